@@ -77,11 +77,10 @@ def create_app(
     app.state.settings = settings
     app.state.database = database
     app.state.sender = sender or CelerySender(celery_client(settings))
-    for room in ROOMS:
-        app.include_router(
-            import_module(f"service.{room}.pages").router, include_in_schema=False, dependencies=[CheckedForm]
-        )
-        app.include_router(import_module(f"service.{room}.endpoints").router, prefix=PREFIX, dependencies=[CheckedForm])
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False, dependencies=[CheckedForm])
+    for endpoint in ENDPOINTS:
+        app.include_router(endpoint.router, prefix=PREFIX, dependencies=[CheckedForm])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/health", health, tags=["operation"])
     app.middleware("http")(add_headers)
