@@ -46,7 +46,7 @@ class SiblingsContract(_DirectImports):
         for importer, imported in _edges(graph, self.ancestor):
             source, target = _child(self.ancestor, importer), _child(self.ancestor, imported)
             if target and source != target and source in allowed and target not in allowed[source]:
-                yield f"{importer} imports {imported}, but {source} may import only: {' '.join(sorted(allowed[source]))}"
+                yield f"{importer} imports {imported}; {source} may import only: {' '.join(sorted(allowed[source]))}"
 
 
 class RoomsContract(_DirectImports):
@@ -94,7 +94,8 @@ def _edges(graph: ImportGraph, package: str) -> Iterator[tuple[str, str]]:
 
 def _child(ancestor: str, module: str) -> str:
     """The name of the ancestor's child that a module is or is in; empty outside."""
-    return module.removeprefix(f"{ancestor}.").partition(".")[0] if _inside(module, ancestor) and module != ancestor else ""
+    prefix = f"{ancestor}."
+    return module.removeprefix(prefix).partition(".")[0] if module.startswith(prefix) else ""
 
 
 def _inside(module: str, package: str) -> bool:
