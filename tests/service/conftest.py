@@ -60,15 +60,15 @@ def app(settings: Settings, database: Database, sender: RecordingSender) -> Fast
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
-    """A session for arranging and looking; commit what the application is to see."""
-    with database.writing() as session:
+    """A session for arranging and looking: commit what the application is to see, before it is asked."""
+    with database.reading() as session:
         yield session
 
 
 class Browser(TestClient):
     """A browser: keeps cookies, does not follow redirects, and sends forms with their token."""
 
-    def send_form(self, page: str, data: dict[str, object] | None = None, to: str | None = None, **kwargs):  # noqa: ANN201
+    def send_form(self, page: str, data: dict[str, object] | None = None, to: str | None = None, **kwargs):
         """Open `page`, take its csrf field and post `data` to it, or to `to`."""
         shown = self.get(page)
         assert shown.status_code == 200, (page, shown.status_code, shown.text[:500])
@@ -135,9 +135,7 @@ def place(database: Database) -> Place:
         course = Course(title="CS1", slug="cs1")
         session.add(course)
         session.flush()
-        assignment = Assignment(
-            course_id=course.id, title="Week 2", slug="week-2", deadline=now() + timedelta(days=1)
-        )
+        assignment = Assignment(course_id=course.id, title="Week 2", slug="week-2", deadline=now() + timedelta(days=1))
         session.add(assignment)
         session.flush()
         question = Question(
