@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cache
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -18,7 +19,7 @@ from pygments.token import Comment, Keyword, Number, Operator, String, _TokenTyp
 from pygments.util import ClassNotFound
 
 # Beyond this a lexer would hold up the page; the program is then shown without colours.
-MOST_COLOURED = 120_000
+MOST_COLOURED = 200_000
 LONGEST_QUOTE = 80
 COLOURS = {
     Keyword: "<b>{}</b>",
@@ -217,6 +218,7 @@ def _runs(text: str, language: str) -> Iterator[tuple[int, str]]:
         yield start, _template(kind)
 
 
+@cache
 def _template(kind: _TokenType) -> str:
     return next((template for parent, template in COLOURS.items() if kind in parent), "")
 
