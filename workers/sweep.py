@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,8 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from service.db import Database
-from service.jobs import JobName, JobSender
+from service.db import Database, open_database
+from service.jobs import CelerySender, JobName, JobSender, celery_client
 from service.settings import Settings
 from service.tables.base import now
 from service.tables.jobs import Job, JobState
@@ -37,6 +38,25 @@ def sweep(database: Database, sender: JobSender, settings: Settings) -> Swept:
 def recover(database: Database, sender: JobSender, settings: Settings) -> Swept:
     """The same for every job that is not finished, however fresh: for the moment at which surely no worker runs."""
     return _sweep(database, sender, settings, timedelta(0))
+
+
+def sweep_once(settings: Settings) -> Swept:
+    """One sweep by a process of its own."""
+    database = open_database(settings)
+    try:
+        return sweep(database, CelerySender(celery_client(settings)), settings)
+    finally:
+        database.engine.dispose()
+
+
+def run_sweeper(settings: Settings) -> None:
+    """Sweep in this process until it is told to end."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    database = open_database(settings)
+    sweep_until(stop, database, CelerySender(celery_client(settings)), settings)
+    database.engine.dispose()
 
 
 def sweep_until(stop: threading.Event, database: Database, sender: JobSender, settings: Settings) -> None:
