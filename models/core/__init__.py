@@ -1,0 +1,1 @@
+"""The mathematics by hand, in NumPy alone."""

@@ -1,0 +1,218 @@
+"""Logistic regression by hand: maximum likelihood with an L2 penalty, by Newton's method or by plain gradient ascent.
+
+Letters: N examples, M features; X (N, M), y (N,) of 0 and 1, w (N,) the weight of each example. theta (M + 1,) has the
+bias first, as the weight of a feature that is always 1; the penalty leaves the bias alone.
+
+Source: Piech, *Deep Learning* (lecture in CS109, Stanford): log likelihood, its gradient, ascent from theta = 0.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+_HALVINGS: Final = 40
+
+
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + exp(-z)), written so that no z overflows.
+
+    Shapes: any -> the same.
+    """
+    half: Array = 0.5 * (1.0 + np.tanh(0.5 * z))
+    return half
+
+
+def with_bias(X: Array) -> Array:
+    """A feature that is always 1, before the others.
+
+    Shapes: (N, M) -> (N, M + 1).
+    """
+    return np.column_stack([np.ones(len(X)), X])
+
+
+def log_likelihood(theta: Array, X1: Array, y: Array, w: Array, l2: float) -> float:
+    """The sum over examples of w [y log p + (1 - y) log(1 - p)] with p = sigmoid(theta . x), less l2 / 2 |theta|^2.
+
+    Shapes: (M + 1,), (N, M + 1) as `with_bias` gives it, (N,), (N,) -> a number.
+    """
+    z = X1 @ theta  # (N,)
+    # log p = -log(1 + e^-z) and log(1 - p) = -log(1 + e^z)
+    fit = -w @ (y * np.logaddexp(0.0, -z) + (1.0 - y) * np.logaddexp(0.0, z))
+    return float(fit - 0.5 * l2 * theta[1:] @ theta[1:])
+
+
+def gradient(theta: Array, X1: Array, y: Array, w: Array, l2: float) -> Array:
+    """The derivative of `log_likelihood`: the sum over examples of w x_j (y - p), less l2 theta_j.
+
+    Shapes: (M + 1,), (N, M + 1), (N,), (N,) -> (M + 1,).
+    """
+    slope: Array = X1.T @ (w * (y - sigmoid(X1 @ theta)))
+    slope[1:] -= l2 * theta[1:]
+    return slope
+
+
+def curvature(theta: Array, X1: Array, w: Array, l2: float) -> Array:
+    """The second derivative of `log_likelihood` with its sign turned: X1^T diag(w p (1 - p)) X1 + l2.
+
+    Shapes: (M + 1,), (N, M + 1), (N,) -> (M + 1, M + 1).
+    """
+    p = sigmoid(X1 @ theta)
+    bent: Array = (X1.T * (w * p * (1.0 - p))) @ X1
+    bent.flat[:: len(theta) + 1] += np.concatenate(([0.0], np.full(len(theta) - 1, l2)))
+    return bent
+
+
+def balancing_weights(y: ArrayLike) -> Array:
+    """Weights with which both classes weigh the same and the sum stays N.
+
+    Shapes: (N,) -> (N,).
+    Raises: ValueError where a class is missing.
+    """
+    labels = np.asarray(y, dtype=np.float64)
+    positives = float(labels.sum())
+    if not 0 < positives < len(labels):
+        raise ValueError(f"both classes must occur, but {positives:g} of {len(labels)} examples are positive")
+    balanced: Array = np.where(labels > 0, len(labels) / (2 * positives), len(labels) / (2 * (len(labels) - positives)))
+    return balanced
+
+
+def row_space(gram: Array) -> tuple[Array, Array]:
+    """Coordinates of N examples in the space that they span, from their inner products alone.
+
+    With a penalty the best theta lies in that space, so N coordinates do for any number of features, exactly.
+
+    Shapes: (N, N) = X X^T -> Z (N, R) with Z Z^T = X X^T, and B (N, R) with theta = X^T B theta_Z.
+    """
+    values, vectors = np.linalg.eigh(gram)
+    kept = values > max(float(values[-1]), 0.0) * len(gram) * np.finfo(np.float64).eps
+    root = np.sqrt(values[kept])
+    return vectors[:, kept] * root, vectors[:, kept] / root
+
+
+@dataclass(frozen=True)
+class FittedLogistic:
+    """The result of a fit.
+
+    Shapes: `weights` (M,). `log_likelihood` is the penalised one that was reached; `converged` is False where the
+    iterations ran out first, as they do on classes that a plane separates when there is no penalty.
+    """
+
+    weights: Array
+    bias: float
+    converged: bool
+    iterations: int
+    log_likelihood: float
+
+    def decision_function(self, X: ArrayLike) -> Array:
+        """The log odds theta . x.
+
+        Shapes: (N, M) -> (N,).
+        """
+        odds: Array = np.asarray(X, dtype=np.float64) @ self.weights + self.bias
+        return odds
+
+    def predict_proba(self, X: ArrayLike) -> Array:
+        """P(Y = 1 | x) = sigmoid(theta . x).
+
+        Shapes: (N, M) -> (N,).
+        """
+        return sigmoid(self.decision_function(X))
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticRegression:
+    """How to fit.
+
+    `l2` is the strength of the penalty l2 / 2 |theta|^2 (scikit-learn's 1 / C). `step` is the learning rate of gradient
+    ascent; None takes the largest that surely climbs. A fit has converged when no part of the gradient is larger than
+    `tolerance` times the sum of the weights.
+
+    Raises: ValueError for settings that contradict themselves.
+    """
+
+    l2: float = 1.0
+    method: Literal["newton", "gradient"] = "newton"
+    iterations: int = 100
+    tolerance: float = 1e-8
+    step: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.l2 < 0 or self.iterations < 1 or self.tolerance <= 0:
+            raise ValueError(
+                f"l2 must not be negative, iterations and tolerance must be positive; they are {self.l2}, "
+                f"{self.iterations} and {self.tolerance}"
+            )
+        if self.step is not None and (self.method != "gradient" or self.step <= 0):
+            raise ValueError("step is a positive number that belongs to the gradient method; leave it out for newton")
+
+    def fit(self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None) -> FittedLogistic:
+        """The theta of maximum penalised likelihood.
+
+        Shapes: (N, M), (N,) of 0 and 1 or of truth values, (N,) not negative (None: all 1).
+        Raises: ValueError for shapes that do not fit, labels other than 0 and 1, values that are not finite, or data in
+            which only one class has weight.
+        """
+        X1, labels, w = _validated(X, y, weights)
+        climb = self._newton if self.method == "newton" else self._ascend
+        theta, rounds = climb(X1, labels, w)
+        steepest = float(np.abs(gradient(theta, X1, labels, w, self.l2)).max())
+        return FittedLogistic(
+            weights=theta[1:],
+            bias=float(theta[0]),
+            converged=steepest <= self.tolerance * float(w.sum()),
+            iterations=rounds,
+            log_likelihood=log_likelihood(theta, X1, labels, w, self.l2),
+        )
+
+    def _newton(self, X1: Array, y: Array, w: Array) -> tuple[Array, int]:
+        """theta += curvature^-1 gradient, a step being halved until it does not lose likelihood."""
+        theta = np.zeros(X1.shape[1])
+        reached = log_likelihood(theta, X1, y, w, self.l2)
+        for rounds in range(self.iterations):
+            slope = gradient(theta, X1, y, w, self.l2)
+            if np.abs(slope).max() <= self.tolerance * w.sum():
+                return theta, rounds
+            bent = curvature(theta, X1, w, self.l2)
+            # keeps the matrix regular where features depend on each other; it changes the way, not the goal
+            bent.flat[:: len(theta) + 1] += 1e-12 * (1.0 + np.trace(bent))
+            direction = np.linalg.solve(bent, slope)
+            for halving in range(_HALVINGS):
+                tried = theta + 0.5**halving * direction
+                likelihood = log_likelihood(tried, X1, y, w, self.l2)
+                if likelihood >= reached:
+                    break
+            else:
+                return theta, rounds  # at the limit of what floating point can tell apart
+            theta, reached = tried, likelihood
+        return theta, self.iterations
+
+    def _ascend(self, X1: Array, y: Array, w: Array) -> tuple[Array, int]:
+        """theta += step * gradient, from theta = 0, as the lecture has it."""
+        theta = np.zeros(X1.shape[1])
+        # p (1 - p) <= 1/4 bounds the curvature: steps of one over the bound never lose likelihood
+        steepest = 0.25 * float(np.linalg.eigvalsh((X1.T * w) @ X1)[-1]) + self.l2
+        step = self.step if self.step is not None else 1.0 / steepest
+        for rounds in range(self.iterations):
+            slope = gradient(theta, X1, y, w, self.l2)
+            if np.abs(slope).max() <= self.tolerance * w.sum():
+                return theta, rounds
+            theta += step * slope
+        return theta, self.iterations
+
+
+def _validated(X: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array, Array]:
+    features, labels = np.asarray(X, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    w = np.ones(len(labels)) if weights is None else np.asarray(weights, dtype=np.float64)
+    if features.ndim != 2 or labels.shape != (len(features),) or w.shape != labels.shape:
+        raise ValueError(f"X must be (N, M), y and weights (N,); they are {features.shape}, {labels.shape}, {w.shape}")
+    if not (np.isfinite(features).all() and np.isfinite(w).all()):
+        raise ValueError("X and weights must be finite, but one of them holds NaN or infinity")
+    if not np.isin(labels, (0.0, 1.0)).all():
+        raise ValueError("y must hold 0 and 1 alone")
+    if (w < 0).any() or not (w[labels == 0].sum() > 0 and w[labels == 1].sum() > 0):
+        raise ValueError("weights must not be negative, and both classes must have some: with one there is no maximum")
+    return with_bias(features), labels, w

@@ -1,0 +1,132 @@
+"""Logistic regression by hand against central differences and against scikit-learn."""
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression as Reference
+
+from models.core.logistic import (
+    LogisticRegression,
+    balancing_weights,
+    curvature,
+    gradient,
+    log_likelihood,
+    row_space,
+    sigmoid,
+    with_bias,
+)
+
+
+def data(seed: int, n: int = 40, m: int = 5, noise: float = 1.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, m))
+    y = (X[:, 0] - 0.5 * X[:, 1] + noise * rng.normal(size=n) + 0.3 > 0).astype(float)
+    return X, y, rng.uniform(0.2, 3.0, size=n)
+
+
+def differences(function, theta: np.ndarray, eps: float = 1e-6) -> np.ndarray:
+    steps = np.eye(len(theta)) * eps
+    return np.array([(function(theta + step) - function(theta - step)) / (2 * eps) for step in steps])
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.7])
+def test_gradient_and_curvature_are_the_differences(l2: float) -> None:
+    X, y, w = data(0)
+    X1, theta = with_bias(X), np.random.default_rng(1).normal(size=6)
+    slope = differences(lambda t: log_likelihood(t, X1, y, w, l2), theta)
+    np.testing.assert_allclose(gradient(theta, X1, y, w, l2), slope, rtol=1e-6, atol=1e-6)
+    bent = -differences(lambda t: gradient(t, X1, y, w, l2), theta)
+    np.testing.assert_allclose(curvature(theta, X1, w, l2), bent, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("method", ["newton", "gradient"])
+@pytest.mark.parametrize("l2", [0.1, 1.0, 10.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_optimum_is_that_of_scikit_learn(method: str, l2: float, seed: int) -> None:
+    X, y, w = data(seed)
+    ours = LogisticRegression(l2=l2, method=method, iterations=20_000).fit(X, y, w)
+    theirs = Reference(C=1 / l2, tol=1e-10, max_iter=10_000).fit(X, y, sample_weight=w)
+    theta = np.concatenate([theirs.intercept_, theirs.coef_[0]])
+    best = log_likelihood(theta, with_bias(X), y, w, l2)
+    assert ours.converged
+    assert ours.log_likelihood >= best - 1e-6 * abs(best)
+    np.testing.assert_allclose(ours.weights, theirs.coef_[0], atol=1e-4)
+    np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X)[:, 1], atol=1e-4)
+
+
+def test_balancing_weights_are_those_of_scikit_learn() -> None:
+    X, _, _ = data(3)
+    y = np.arange(len(X)) % 5 == 0
+    ours = LogisticRegression(l2=0.1).fit(X, y, balancing_weights(y))
+    theirs = Reference(C=10, class_weight="balanced", tol=1e-10, max_iter=10_000).fit(X, y)
+    np.testing.assert_allclose(ours.weights, theirs.coef_[0], atol=1e-5)
+
+
+def test_separable_classes_have_an_optimum_with_a_penalty_and_none_without() -> None:
+    X = np.array([[-2.0], [-1.0], [1.0], [2.0]]) * 100
+    y = np.array([0, 0, 1, 1])
+    held = LogisticRegression(l2=1e-3).fit(X, y)
+    assert held.converged
+    assert np.all((held.predict_proba(X) > 0.5) == y)
+    free = LogisticRegression(l2=0.0, iterations=8).fit(X / 100, y)
+    assert not free.converged
+    assert np.isfinite(free.weights).all()
+
+
+def test_too_few_rounds_are_said() -> None:
+    X, y, _ = data(4)
+    fitted = LogisticRegression(method="gradient", iterations=3, step=1e-4).fit(X, y)
+    assert not fitted.converged
+    assert fitted.iterations == 3
+    assert fitted.log_likelihood > log_likelihood(np.zeros(6), with_bias(X), y, np.ones(len(y)), 1.0)
+
+
+@pytest.mark.parametrize("method", ["newton", "gradient"])
+def test_repeated_and_constant_features_do_no_harm(method: str) -> None:
+    X, y, _ = data(5)
+    twice = np.column_stack([X, X, np.ones(len(X))])
+    assert LogisticRegression(method=method, iterations=20_000).fit(twice, y).converged
+
+
+def test_the_row_space_gives_the_same_model() -> None:
+    rng = np.random.default_rng(6)
+    X = np.vstack([rng.normal(size=(9, 300)), np.zeros((1, 300))])
+    X[1] = X[0]
+    y = np.arange(10) % 2
+    Z, back = row_space(X @ X.T)
+    np.testing.assert_allclose(Z @ Z.T, X @ X.T, atol=1e-9)
+    small = LogisticRegression(l2=0.1).fit(Z, y)
+    wide = LogisticRegression(l2=0.1).fit(X, y)
+    np.testing.assert_allclose(X.T @ (back @ small.weights), wide.weights, atol=1e-6)
+    assert small.bias == pytest.approx(wide.bias, abs=1e-6)
+
+
+def test_sigmoid_does_not_overflow() -> None:
+    np.testing.assert_allclose(sigmoid(np.array([-1e4, 0.0, 1e4])), [0.0, 0.5, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "weights", "message"),
+    [
+        ([[1.0]], [1, 0], None, "must be"),
+        ([1.0, 2.0], [1, 0], None, "must be"),
+        ([[1.0], [2.0]], [1, 2], None, "0 and 1"),
+        ([[1.0], [2.0]], [1, 1], None, "both classes"),
+        ([[1.0], [2.0]], [1, 0], [1, 0], "both classes"),
+        ([[1.0], [2.0]], [1, 0], [1, -1], "negative"),
+        ([[np.nan], [2.0]], [1, 0], None, "finite"),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused(X, y, weights, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        LogisticRegression().fit(X, y, weights)
+
+
+@pytest.mark.parametrize("settings", [{"l2": -1}, {"iterations": 0}, {"tolerance": 0}, {"step": 0.1}])
+def test_settings_that_contradict_are_refused(settings) -> None:
+    with pytest.raises(ValueError, match=r"must|belongs"):
+        LogisticRegression(**settings)
+
+
+def test_one_class_cannot_be_balanced() -> None:
+    with pytest.raises(ValueError, match="both classes"):
+        balancing_weights([1, 1])
