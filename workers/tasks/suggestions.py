@@ -1,0 +1,54 @@
+"""What to grade next, and what the model would say of each program now."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert
+
+from service.jobs import transaction
+from service.tables import Suggestion
+from workers.context import Context
+from workers.lease import Lease
+from workers.perform import Work
+from workers.support import Support, by_norm_key, read_support
+from workers.tasks.submissions import prepare_programs
+
+
+def _act(context: Context, lease: Lease) -> None:
+    prepare_programs(context.database, lease.subject_id)
+    with context.database.reading() as session:
+        support = read_support(session, lease.subject_id)
+    rows = _suggestions(context, support) if support is not None else []
+    with transaction(context.database.writing, context.sender) as session:
+        session.execute(delete(Suggestion).where(Suggestion.question_id == lease.subject_id))
+        if rows:
+            session.execute(insert(Suggestion), rows)
+        lease.finish(session)
+
+
+def _suggestions(context: Context, support: Support) -> list[dict[str, object]]:
+    """A row for each program that is unlike the others, the most useful to grade first."""
+    groups = [group for group in by_norm_key(support.programs).values() if group[0].attempted]
+    if not groups:
+        return []
+    codes = [group[0].text for group in groups]
+    stand_for = [sum(program.submissions for program in group) for group in groups]
+    grader = context.grader()
+    fitted = support.fit(grader, may_run=context.settings.run_programs) if support.examples else None
+    order = grader.suggest_next(
+        codes, fitted, weights=[float(number) for number in stand_for], language=support.question.language
+    )
+    said = fitted.judge(codes) if fitted is not None else [None] * len(codes)
+    return [
+        {
+            "question_id": support.question.id,
+            "program_id": groups[place][0].id,
+            "rank": rank,
+            "stands_for": stand_for[place],
+            "probabilities": {item: j.probability for item, j in judgement.items.items()} if judgement else {},
+        }
+        for rank, place in enumerate(order)
+        for judgement in [said[place]]
+    ]
+
+
+SUGGEST = Work(_act)
