@@ -1,0 +1,20 @@
+"""What the room does, for itself and for other rooms."""
+
+from __future__ import annotations
+
+from service.feedback.queries import counted
+from service.feedback.release import Prepared, Released, prepare, refresh, release
+from service.feedback.standing import QuestionStanding, Standing, SubmissionStanding, standings
+
+__all__ = [
+    "Prepared",
+    "QuestionStanding",
+    "Released",
+    "Standing",
+    "SubmissionStanding",
+    "counted",
+    "prepare",
+    "refresh",
+    "release",
+    "standings",
+]
