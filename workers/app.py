@@ -6,18 +6,17 @@ row (`workers.lease`) before it works, and the sweeper (`workers.sweep`) sends a
 
 from __future__ import annotations
 
-from pkgutil import iter_modules
-
 from celery import Celery
 
 from service.jobs import broker_options
 from service.settings import Settings
-from workers import tasks
+
+TASKS = "workers.tasks.all"
 
 
 def make_celery(settings: Settings) -> Celery:
     """The application that a worker runs; its tasks are imported when the worker starts."""
-    app = Celery("feedforward", include=[f"{tasks.__name__}.{module.name}" for module in iter_modules(tasks.__path__)])
+    app = Celery("feedforward", include=[TASKS])
     app.conf.update(
         broker_options(settings),
         accept_content=["json"],

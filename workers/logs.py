@@ -37,6 +37,6 @@ def set_up_logs(settings: Settings, part: str, stream: TextIO = sys.stderr) -> N
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
-    # Celery tells of every message; its warnings are enough.
-    for talkative in ("celery", "kombu", "alembic"):
+    # They tell of every message and every start; their warnings are enough.
+    for talkative in ("celery", "kombu", "alembic", "uvicorn"):
         logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))

@@ -14,10 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from service.db import Database, open_database
-from service.jobs import CelerySender, JobName, JobSender, celery_client
+from service.jobs import CelerySender, JobName, JobSender, celery_client, transaction
 from service.settings import Settings
 from service.tables.base import now
 from service.tables.jobs import Job, JobState
+from workers.tasks.all import WORK
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +74,11 @@ def sweep_until(stop: threading.Event, database: Database, sender: JobSender, se
 
 
 def _sweep(database: Database, sender: JobSender, settings: Settings, older_than: timedelta) -> Swept:
-    with database.writing.begin() as session:
+    with transaction(database.writing, sender) as session:
         stale = _stale_jobs(session, older_than)
         lost = [job for job in stale if job.state == JobState.RUNNING and job.deliveries >= settings.job_max_deliveries]
         for job in lost:
-            _give_up(job)
+            _give_up(session, job)
         again = [_requeue(job) for job in stale if job not in lost]
     for name, job_id in again:
         sender.send(name, job_id)
@@ -102,10 +103,13 @@ def _requeue(job: Job) -> tuple[JobName, UUID]:
     return JobName(job.name), job.id
 
 
-def _give_up(job: Job) -> None:
+def _give_up(session: Session, job: Job) -> None:
     job.state = JobState.FAILED
     job.finished_at = now()
     job.error = (
-        f"The worker ended {job.deliveries} times while it worked on this; it is not tried again. "
-        "The worker's log says where it ended; start it anew from its page when the cause is gone."
+        f"The worker ended {job.deliveries} times while it worked on this, so it is not tried again; "
+        "the worker's log says where it ended."
     )
+    on_failure = WORK[JobName(job.name)].on_failure
+    if on_failure is not None:
+        on_failure(session, job.subject_id, job.error)
