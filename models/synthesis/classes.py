@@ -1,0 +1,247 @@
+"""A class of generated students: programs for one question, each with the rubric items that apply to it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from models.synthesis.draft import Draft, FaultSpan
+from models.synthesis.mistakes import SLIPS, parses
+from models.synthesis.question import Strategy, SyntheticQuestion, generic_wordings, questions
+from models.synthesis.student import UNPARSED, Idea, hand_in_nothing, possible_items, think, write
+
+Chosen = TypeVar("Chosen")
+SHARE_WITHOUT_MISTAKE = 0.4
+SHARE_NOT_ATTEMPTED = 0.025
+SHARE_WITH_SLIP = 0.08
+NEW_IDEAS = (6.0, 0.72)  # concentration and discount of the Pitman-Yor process that makes the class heavy-tailed
+
+
+@dataclass(frozen=True, slots=True)
+class SyntheticProgram:
+    """A program with its labels. `fault_spans` are the tokens for which an item applies, in code points of `code`."""
+
+    code: str
+    applies: Mapping[str, bool]
+    fault_spans: tuple[FaultSpan, ...]
+    parses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SyntheticClass:
+    """Programs of one class, with one wording of the statement and one of each item."""
+
+    question: SyntheticQuestion
+    statement: str
+    item_texts: Mapping[str, str]
+    programs: tuple[SyntheticProgram, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SyntheticTask:
+    """One few-shot task: a question, an item, programs and whether the item applies to each. Shapes: labels (N,)."""
+
+    question: SyntheticQuestion
+    statement: str
+    item: str
+    item_text: str
+    programs: tuple[SyntheticProgram, ...]
+    labels: tuple[bool, ...]
+
+
+class _Habits:
+    """What the students of one class have in common: which ways they take and which mistakes they tend to make."""
+
+    def __init__(self, question: SyntheticQuestion, rng: np.random.Generator) -> None:
+        self.question = question
+        self.starter = question.starter_code.strip()
+        self.strategies: tuple[Strategy, ...] = (*question.strategies, *question.misunderstandings)
+        share = rng.dirichlet([1.5] * len(question.strategies)) * 0.9
+        others = rng.dirichlet([1.0] * len(question.misunderstandings)) * 0.1 if question.misunderstandings else []
+        self.shares = np.array([*share, *others])
+        self.shares /= self.shares.sum()
+        own = {item for strategy in self.strategies for item in strategy.template.items}
+        possible = sorted({item for strategy in question.strategies for item in possible_items(strategy)} - own)
+        if question.topics:
+            self.items = [item.key for item in question.rubric_items]
+            self.weights = np.ones(len(self.items))
+        else:
+            chosen = rng.permutation(len(possible))[: int(rng.integers(5, 12))]
+            self.items = [*sorted(own), *(possible[number] for number in sorted(chosen))]
+            self.weights = rng.exponential(size=len(self.items)) + 0.1
+
+    def strategy_for(self, items: Sequence[str], rng: np.random.Generator) -> Strategy:
+        """A strategy in which most of the items can be made; without items, a right one."""
+        wanted = set(items) - {*SLIPS, UNPARSED}
+        if wanted:
+            numbers = np.array([len(wanted & possible_items(strategy)) for strategy in self.strategies])
+            fits = (numbers == numbers.max()) & (numbers > 0)
+        else:
+            fits = np.array([strategy.template.correct for strategy in self.strategies])
+        shares = self.shares * fits
+        if shares.sum() == 0:
+            shares = self.shares
+        return self.strategies[_draw(shares, rng)]
+
+    def mistakes(self, so_far: Counter[str], rng: np.random.Generator) -> list[str]:
+        """The mistakes of the next student. With a rubric, what was rarely seen so far is more likely."""
+        number = 1 + _draw(np.array([0.5, 0.33, 0.17] if self.question.topics else [0.62, 0.27, 0.11]), rng)
+        weights = self.weights.copy()
+        if self.question.topics:
+            weights /= 1.0 + np.array([so_far[item] for item in self.items]) ** 2
+        number = min(number, len(self.items))
+        return [self.items[n] for n in rng.choice(len(self.items), number, replace=False, p=weights / weights.sum())]
+
+    def next_idea(self, so_far: Counter[str], rng: np.random.Generator) -> Idea:
+        """What the next student has in mind."""
+        if rng.random() < SHARE_NOT_ATTEMPTED:
+            return hand_in_nothing(self.question, rng)
+        wanted = [] if rng.random() < SHARE_WITHOUT_MISTAKE else self.mistakes(so_far, rng)
+        if rng.random() < SHARE_WITH_SLIP and UNPARSED not in self.items:
+            wanted.append(sorted(SLIPS)[int(rng.integers(len(SLIPS)))])
+        return self.idea_with(wanted, rng)
+
+    def idea_with(self, wanted: Sequence[str], rng: np.random.Generator) -> Idea:
+        """An idea with these mistakes, as far as they go together."""
+        return think(self.question, self.strategy_for(wanted, rng), frozenset(wanted), rng)
+
+
+def sample_class(question: SyntheticQuestion, programs: int, rng: np.random.Generator) -> SyntheticClass:
+    """A class of `programs` students. The same question and generator state give the same class.
+
+    Units: programs is a count; offsets are code points.
+    Raises: ValueError when `programs` is negative.
+    """
+    if programs < 0:
+        raise ValueError(f"a class cannot have {programs} programs: give 0 or more")
+    habits = _Habits(question, rng)
+    drafts = _hand_in(habits, programs, rng)
+    if question.topics:
+        _fill_up(habits, drafts, rng)
+        items = [item.key for item in question.rubric_items]
+        texts = {item.key: item.meaning for item in question.rubric_items}
+    else:
+        items = sorted({mark.item for draft in drafts for mark in draft.marks})
+        texts = {item: _one_of(wordings(question, item), rng) for item in items}
+    statement = _one_of(question.statements, rng)
+    return SyntheticClass(question, statement, texts, tuple(_labelled(draft, items) for draft in drafts))
+
+
+def sample_classes(
+    rng: np.random.Generator, programs: int = 96, among: Sequence[SyntheticQuestion] | None = None
+) -> Iterator[SyntheticClass]:
+    """Classes without end, each for a question drawn from `among` (all, if None), families being equally likely.
+
+    Raises: ValueError when `among` is empty.
+    """
+    families: dict[str, list[SyntheticQuestion]] = {}
+    for question in questions() if among is None else among:
+        families.setdefault(question.family, []).append(question)
+    if not families:
+        raise ValueError("there are no questions to draw from: give some, or None for all")
+    groups = [families[family] for family in sorted(families)]
+    while True:
+        group = groups[int(rng.integers(len(groups)))]
+        yield sample_class(group[int(rng.integers(len(group)))], programs, rng)
+
+
+def sample_tasks(
+    rng: np.random.Generator,
+    programs: int = 96,
+    least: int = 6,
+    tasks_a_class: int = 8,
+    among: Sequence[SyntheticQuestion] | None = None,
+) -> Iterator[SyntheticTask]:
+    """Few-shot tasks without end: items of generated classes with `least` programs or more on either side.
+
+    At most `tasks_a_class` items of one class are given, in random order; then the next class is made.
+    Raises: ValueError when `among` is empty.
+    """
+    for group in sample_classes(rng, programs, among):
+        counts = Counter(item for program in group.programs for item, yes in program.applies.items() if yes)
+        fit = [item for item in group.item_texts if least <= counts[item] <= len(group.programs) - least]
+        for number in rng.permutation(len(fit))[:tasks_a_class]:
+            item = fit[number]
+            labels = tuple(program.applies[item] for program in group.programs)
+            yield SyntheticTask(group.question, group.statement, item, group.item_texts[item], group.programs, labels)
+
+
+def wordings(question: SyntheticQuestion, item: str) -> tuple[str, ...]:
+    """The wordings of an item: the question's own where it has some.
+
+    Raises: KeyError for an item without wording.
+    """
+    return question.items.get(item) or generic_wordings()[item]
+
+
+def _hand_in(habits: _Habits, programs: int, rng: np.random.Generator) -> list[Draft]:
+    ideas: list[Idea] = []
+    copies: list[int] = []
+    written: list[list[Draft]] = []
+    drafts: list[Draft] = []
+    so_far: Counter[str] = Counter()
+    concentration, discount = NEW_IDEAS
+    for number in range(programs):
+        if rng.random() < (concentration + discount * len(ideas)) / (concentration + number):
+            ideas.append(habits.next_idea(so_far, rng))
+            copies.append(0)
+            written.append([write(ideas[-1], rng)])
+            chosen, draft = len(ideas) - 1, written[-1][0]
+        else:
+            chosen = _draw(np.array(copies) - discount, rng)
+            if rng.random() < 0.5:
+                written[chosen].append(write(ideas[chosen], rng))
+                draft = written[chosen][-1]
+            else:
+                draft = _one_of(written[chosen], rng)
+        copies[chosen] += 1
+        drafts.append(draft)
+        so_far.update({mark.item for mark in draft.marks})
+    return drafts
+
+
+def _fill_up(habits: _Habits, drafts: list[Draft], rng: np.random.Generator) -> None:
+    """Add what a rubric's items lack to programs that have few of them, so that each item can be learnt."""
+    least = dict.fromkeys(habits.items, min(len(drafts) // 6 + 1, 30))
+    least |= {"missing_quote": 1} if UNPARSED in least else {}
+    marked = [{mark.item for mark in draft.marks} & least.keys() for draft in drafts]
+    counts = Counter(item for items in marked for item in items)
+    order = [int(n) for n in rng.permutation(len(drafts)) if drafts[n].text.strip() not in ("", habits.starter)]
+    for number in sorted(order, key=lambda n: (abs(len(marked[n]) - 1.4), counts[min(marked[n], default="")])):
+        item = max(least, key=lambda key: least[key] - counts[key])
+        if counts[item] >= least[item]:
+            return
+        kept = [other for other in sorted(marked[number]) if other != item]
+        drafts[number] = write(habits.idea_with([item, *kept], rng), rng)
+        counts.subtract(marked[number])
+        counts.update({mark.item for mark in drafts[number].marks} & least.keys())
+
+
+def _labelled(draft: Draft, items: Sequence[str]) -> SyntheticProgram:
+    spans = tuple(_joined(mark for mark in draft.marks if mark.item in items))
+    present = {span.item for span in spans}
+    return SyntheticProgram(draft.text, {item: item in present for item in items}, spans, parses(draft.text))
+
+
+def _joined(marks: Iterable[FaultSpan]) -> list[FaultSpan]:
+    """The marks in order, those of one item that overlap as one."""
+    joined: list[FaultSpan] = []
+    for mark in sorted(marks, key=lambda mark: (mark.item, mark.start, mark.end)):
+        last = joined[-1] if joined else None
+        if last and last.item == mark.item and mark.start < last.end:
+            joined[-1] = FaultSpan(last.start, max(last.end, mark.end), mark.item)
+        else:
+            joined.append(mark)
+    return sorted(joined)
+
+
+def _draw(weights: npt.NDArray[np.float64], rng: np.random.Generator) -> int:
+    totals = np.cumsum(weights)
+    return min(int(np.searchsorted(totals, rng.random() * totals[-1], side="right")), len(weights) - 1)
+
+
+def _one_of(options: Sequence[Chosen], rng: np.random.Generator) -> Chosen:
+    return options[int(rng.integers(len(options)))]

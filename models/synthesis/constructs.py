@@ -1,0 +1,35 @@
+"""Items about what a program uses: found in the text, the same way in every program of a class."""
+
+import re
+from collections.abc import Iterator
+
+from models.synthesis.draft import Draft, FaultSpan
+
+_QUIET = re.compile(r"#[^\n]*|//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")
+CONSTRUCTS = {
+    "uses_while": re.compile(r"^[ \t]*(while)\b", re.M),
+    "uses_positions": re.compile(r"\b(range\(len\(\w+\)[^\n:]*)"),
+    "uses_sort": re.compile(r"(\bsorted\(|\w+\.sort\()"),
+    "uses_aggregate": re.compile(r"(?<![\w.])((?:sum|max|min|any|all)\()"),
+    "uses_slice": re.compile(r"(\w+\[[^\]\n,]*:[^\]\n,]*\])"),
+    "uses_comprehension": re.compile(r"(\[[^\[\]\n]+ for \w+ in [^\]\n]+\])"),
+    "uses_count_method": re.compile(r"(\.(?:count|index|find)\()"),
+    "uses_string_method": re.compile(r"(\.(?:upper|lower|split|join|replace|strip|isupper|islower|isdigit|isalpha)\()"),
+    "uses_dictionary_method": re.compile(r"(\.(?:get|items|keys|values|setdefault)\()"),
+    "uses_enumerate": re.compile(r"(\benumerate\(|\bzip\()"),
+    "uses_flag": re.compile(r"^[ \t]*(\w+ = (?:True|False))$", re.M),
+    "uses_break": re.compile(r"^[ \t]*(break)\b", re.M),
+    "uses_helper_function": re.compile(r"^def \w+\([^\n]*\n(?:[^\n]*\n)+?(def \w+)\(", re.M),
+}
+
+
+def with_constructs(draft: Draft) -> Draft:
+    """The draft with every construct marked. What stands in strings and comments does not count."""
+    text = _QUIET.sub(lambda match: match[0][0] + " " * (len(match[0]) - 1), draft.text)
+    return draft.marked(_found(text))
+
+
+def _found(text: str) -> Iterator[FaultSpan]:
+    for item, pattern in CONSTRUCTS.items():
+        for match in pattern.finditer(text):
+            yield FaultSpan(match.start(1), match.end(1), item)

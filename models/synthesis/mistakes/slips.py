@@ -1,0 +1,121 @@
+"""Slips of the pen: edits of the text alone, after which a program mostly does not parse."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from models.synthesis.draft import Change, Draft, Edit
+
+Slip = Callable[[str], Iterator[Change]]
+SLIPS: dict[str, Slip] = {}
+_STRING = re.compile(r"\"[^\"\n]+\"|'[^'\n]+'")
+_CALL = re.compile(r"\b\w+\([^()\n]*\)+")
+_HEADER = re.compile(r"^[ \t]*(?:def|if|elif|else|for|while)\b[^\n]*?(:)[ \t]*(?:#[^\n]*)?$", re.M)
+
+
+def slip(item: str) -> Callable[[Slip], Slip]:
+    """Register a slip under the id of its rubric item. Raises: ValueError when the id is taken."""
+
+    def register(finder: Slip) -> Slip:
+        if item in SLIPS:
+            raise ValueError(f"two slips are called {item!r}: rename one")
+        SLIPS[item] = finder
+        return finder
+
+    return register
+
+
+def apply_slip(item: str, draft: Draft, rng: np.random.Generator) -> Draft | None:
+    """The draft with the slip made at a place drawn by `rng`; None where the text offers none.
+
+    Raises: KeyError for an unknown slip.
+    """
+    changes = list(SLIPS[item](draft.text))
+    if not changes:
+        return None
+    after = draft.changed(changes[int(rng.integers(len(changes)))], item)
+    return after if after.text != draft.text else None
+
+
+@slip("missing_quote")
+def missing_quote(text: str) -> Iterator[Change]:
+    for match in _STRING.finditer(text):
+        yield Change((Edit(match.end() - 1, match.end(), ""),), (match.span(),))
+        yield Change((Edit(match.start(), match.start() + 1, ""),), (match.span(),))
+
+
+@slip("missing_colon")
+def missing_colon(text: str) -> Iterator[Change]:
+    for match in _HEADER.finditer(text):
+        yield Change((Edit(match.start(1), match.end(1), ""),), ((match.start(), match.start(1)),))
+
+
+@slip("missing_parenthesis")
+def missing_parenthesis(text: str) -> Iterator[Change]:
+    for match in _CALL.finditer(text):
+        yield Change((Edit(match.end() - 1, match.end(), ""),), (match.span(),))
+
+
+@slip("extra_parenthesis")
+def extra_parenthesis(text: str) -> Iterator[Change]:
+    for match in _CALL.finditer(text):
+        yield Change((Edit(match.end(), match.end(), ")"),), ((match.end() - 1, match.end()),))
+
+
+@slip("assigns_for_equality")
+def assigns_for_equality(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"^[ \t]*(?:if|elif|while)\b[^\n]*?(==)", text, re.M):
+        yield Change((Edit(match.start(1), match.end(1), "=", True),))
+
+
+@slip("curly_quotes")
+def curly_quotes(text: str) -> Iterator[Change]:
+    for match in _STRING.finditer(text):
+        yield Change((Edit(*match.span(), f"“{match[0][1:-1]}”", True),))
+
+
+@slip("bad_indentation")
+def bad_indentation(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"^[^\n]*:[ \t]*\n([ \t]+)(\S[^\n]*)$", text, re.M):
+        yield Change((Edit(match.start(1), match.end(1), ""),), (match.span(2),))
+    for match in re.finditer(r"^([ \t]+)([a-z]\w* [+-]?= [^\n]*)$", text, re.M):
+        yield Change((Edit(match.end(1), match.end(1), " "),), (match.span(2),))
+
+
+@slip("misspelled_keyword")
+def misspelled_keyword(text: str) -> Iterator[Change]:
+    wrong = {"return": ("retrun", "Return", "retun"), "while": ("While", "whlie"), "elif": ("elsif", "elseif", "else if")}
+    wrong |= {"def": ("define", "Def", "function"), "for": ("For", "fro"), "if": ("If",), "else": ("Else", "esle")}
+    wrong |= {"in": ("on", "of")}
+    for match in re.finditer(r"^[ \t]*(return|while|elif|def|for|if|else)\b|(?<= )(in)(?= )", text, re.M):
+        group = 1 if match[1] else 2
+        for other in wrong[match[group]]:
+            yield Change((Edit(*match.span(group), other, True),))
+
+
+@slip("other_language_sign")
+def other_language_sign(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"(\w+) \+= 1\b", text):
+        yield Change((Edit(*match.span(), f"{match[1]}++", True),))
+    for match in re.finditer(r" (<=|>=|!=|and|or|not) ", text):
+        sign = {"<=": "=<", ">=": "=>", "!=": "<>", "and": "&&", "or": "||", "not": "!"}[match[1]]
+        yield Change((Edit(*match.span(1), sign, True),))
+
+
+@slip("condition_after_else")
+def condition_after_else(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"^[ \t]*if ([^\n]+):\n(?:[^\n]*\n){1,3}?[ \t]*(else):", text, re.M):
+        yield Change((Edit(*match.span(2), f"else not {match[1]}", True),))
+
+
+@slip("missing_operator")
+def missing_operator(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"(\w+)( [-+*/] )(\w+)", text):
+        yield Change((Edit(*match.span(2), " "),), (match.span(),))
+
+
+@slip("missing_comma")
+def missing_comma(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"(\w+|\"|'|\))(, )(\w+|\"|')", text):
+        yield Change((Edit(*match.span(2), " "),), (match.span(),))

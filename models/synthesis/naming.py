@@ -1,0 +1,92 @@
+"""Names as students choose them: a habit for the program, then a name for each slot."""
+
+import builtins
+import keyword
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from models.synthesis.draft import Draft, Edit
+from models.synthesis.mistakes.values import SLIP
+from models.synthesis.template import PLACEHOLDER
+
+HABITS = {"plain": 0.5, "letter": 0.12, "short": 0.06, "misspelled": 0.07, "camel": 0.09, "snake": 0.1, "foreign": 0.06}
+_SLOT = re.compile(rf"\b{PLACEHOLDER}(\w+?)({SLIP})?\b")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"printf", "scanf", "main", "int", "double", "char"}
+
+
+@lru_cache(maxsize=1)
+def concepts() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Names for the slots that many questions share: `names` in English, `foreign` in other languages."""
+    table = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+    return {part: {slot: tuple(names.split()) for slot, names in table[part].items()} for part in table}
+
+
+def named(draft: Draft, starter_code: str, rng: np.random.Generator) -> Draft:
+    """The draft with a name for every slot; slots that the starter code names mostly keep that name."""
+    matches = list(_SLOT.finditer(draft.text))
+    given = set(_WORD.findall(starter_code))
+    habit = list(HABITS)[int(np.searchsorted(np.cumsum(list(HABITS.values())), rng.random()))]
+    used = set(_WORD.findall(draft.text)) | _TAKEN
+    names: dict[str, str] = {}
+    for match in matches:
+        slot = match[1]
+        if slot not in names:
+            kept = slot in given and rng.random() < 0.9
+            names[slot] = slot if kept else _free(_name(slot, habit, rng), used, rng)
+            used.add(names[slot])
+    edits = [Edit(*m.span(), _misspelled(names[m[1]], rng) if m[2] else names[m[1]]) for m in matches]
+    return draft.edited(edits)
+
+
+def _name(slot: str, habit: str, rng: np.random.Generator) -> str:
+    concept = slot.rstrip("0123456789")
+    options = concepts()["names"].get(concept, (concept,))
+    word = options[min(int(rng.exponential(len(options) / 3)), len(options) - 1)]
+    if habit == "letter":
+        return word[0]
+    if habit == "short":
+        return word[:1] + re.sub("[aeiou_]", "", word[1:]) if rng.random() < 0.5 else word[:3].strip("_")
+    if habit == "misspelled" and rng.random() < 0.6:
+        return _misspelled(word, rng)
+    if habit == "camel":
+        first, *rest = f"{word}_{_suffix(rng)}".split("_") if rng.random() < 0.7 else word.split("_")
+        return first + "".join(part.capitalize() for part in rest)
+    if habit == "snake":
+        return f"{word}_{_suffix(rng)}" if rng.random() < 0.6 else f"{('my', 'the', 'new')[rng.integers(3)]}_{word}"
+    if habit == "foreign":
+        foreign = concepts()["foreign"].get(concept, (word,))
+        return foreign[int(rng.integers(len(foreign)))]
+    return word
+
+
+def _suffix(rng: np.random.Generator) -> str:
+    return ("value", "list", "so_far", "now", "var", "temp", "num", "item")[rng.integers(8)]
+
+
+def _misspelled(word: str, rng: np.random.Generator) -> str:
+    if len(word) < 3:
+        return word + "s" if word.isalpha() else word + "1"
+    at = int(rng.integers(1, len(word) - 1))
+    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    changes = (swapped, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word + "s")
+    wrong = changes[int(rng.integers(4))]
+    return wrong if wrong != word else word[:-1]
+
+
+def _free(name: str, used: set[str], rng: np.random.Generator) -> str:
+    if name not in used and name.isidentifier():
+        return name
+    for _ in range(6):
+        other = chr(97 + int(rng.integers(26))) if len(name) == 1 else f"{name}{rng.integers(1, 4)}"
+        if other not in used and other.isidentifier():
+            return other
+    number = 2
+    while f"{name}_{number}" in used or not f"{name}_{number}".isidentifier():
+        number += 1
+    return f"{name}_{number}"

@@ -1,0 +1,88 @@
+"""Generated classes as files in the record format: programs, rubric and questions side by side."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.synthesis.classes import SyntheticClass, sample_class
+from models.synthesis.question import SyntheticQuestion, questions
+
+
+def write_classes(out: Path, question_count: int, programs: int, seed: int) -> Iterator[Path]:
+    """Write a class for each of `question_count` questions into the folder `out`; gives each file of programs when done.
+
+    The questions are drawn from the bank; when more are asked for than it has, further classes of the same questions
+    follow. The same arguments give the same files.
+    Units: counts.
+    Raises: ValueError when a count is negative; OSError when `out` cannot be written.
+    """
+    if question_count < 0 or programs < 0:
+        raise ValueError(f"cannot write {question_count} questions of {programs} programs: give 0 or more of each")
+    out.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(seed)
+    bank = questions()
+    order: list[SyntheticQuestion] = []
+    while len(order) < question_count:
+        order += [bank[int(number)] for number in rng.permutation(len(bank))]
+    tables: dict[str, dict[str, Any]] = {}
+    for number, question in enumerate(order[:question_count], 1):
+        group = sample_class(question, programs, rng)
+        question_id = question.id if number <= len(bank) else f"{question.id}_class_{number}"
+        tables[question_id] = question_table(group)
+        yield write_class(group, out, f"q{number}", question_id)
+    _write_json(out / "questions.json", tables)
+
+
+def write_class(group: SyntheticClass, out: Path, name: str, question_id: str | None = None) -> Path:
+    """Write `NAME.jsonl` and `rubric_NAME.json` into the folder `out`; gives the path of the former.
+
+    Units: offsets of `fault_spans` are code points.
+    Raises: OSError when `out` cannot be written.
+    """
+    question_id = question_id or group.question.id
+    path = out / f"{name}.jsonl"
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record in class_records(group, question_id):
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    items = [{"id": item, "text": text} for item, text in group.item_texts.items()]
+    head = {"question_id": question_id, "question_text": group.statement, "language": group.question.language}
+    _write_json(out / f"rubric_{name}.json", {**head, "items": items})
+    return path
+
+
+def class_records(group: SyntheticClass, question_id: str) -> Iterator[dict[str, Any]]:
+    """One record for each program of a class."""
+    for number, program in enumerate(group.programs, 1):
+        yield {
+            "question_id": question_id,
+            "question_text": group.statement,
+            "language": group.question.language,
+            "submission_id": f"{question_id}-{number:04d}",
+            "code": program.code,
+            "rubric": dict(program.applies),
+            "fault_spans": [list(span) for span in program.fault_spans],
+            "parses": program.parses,
+        }
+
+
+def question_table(group: SyntheticClass) -> dict[str, Any]:
+    """The question's entry of `questions.json`: inputs as an instructor would give them, without expected outputs."""
+    question = group.question
+    inputs: Sequence[dict[str, str]] = [
+        {"call": example.call} if example.call is not None else {"stdin": example.stdin or ""}
+        for example in question.examples
+    ]
+    return {
+        "question_text": group.statement,
+        "language": question.language,
+        "starter_code": question.starter_code,
+        "setup": question.setup,
+        "inputs": list(inputs),
+    }
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

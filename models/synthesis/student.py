@@ -1,0 +1,113 @@
+"""One generated student: writes a program for a question, by one strategy, with the mistakes that are wanted."""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from models.synthesis.constructs import with_constructs
+from models.synthesis.draft import Draft, Edit, FaultSpan, nearest_line
+from models.synthesis.layout import laid_out
+from models.synthesis.mistakes import KINDS, SLIPS, apply_mistake, apply_slip, parses
+from models.synthesis.naming import named
+from models.synthesis.question import Strategy, SyntheticQuestion
+from models.synthesis.rewrites import rewrite
+from models.synthesis.source import read
+
+UNPARSED = "does_not_parse"
+_FUNCTION = re.compile(r"^def (\w+)\(", re.M)
+_ENDINGS = {"unfinished": 0.04, "wrong_function_name": 0.03}
+
+
+@dataclass(frozen=True, eq=False)
+class Idea:
+    """What a student has in mind: the program without names and layout, and a slip of the pen to come."""
+
+    question: SyntheticQuestion
+    draft: Draft
+    slip: str | None = None
+    handed_in_as_is: bool = False
+
+
+@lru_cache(maxsize=1024)
+def possible_items(strategy: Strategy) -> frozenset[str]:
+    """The mistakes that can be made in a program by this strategy: its own, and the kinds that find a place."""
+    rng = np.random.default_rng(0)
+    found = set(strategy.template.items)
+    for _ in range(3):
+        text = strategy.template.render(frozenset(), rng).text
+        if parses(text):
+            source = read(text)
+            found |= {item for item, finder in KINDS.items() if next(finder(source), None) is not None}
+    return frozenset(found)
+
+
+def think(question: SyntheticQuestion, strategy: Strategy, wanted: Set[str], rng: np.random.Generator) -> Idea:
+    """Form an idea: the strategy in the student's own way, with each wanted mistake that finds a place in it.
+
+    A wanted slip (or `does_not_parse`) is kept for the writing.
+    """
+    draft = rewrite(strategy.template.render(wanted & strategy.template.items, rng), rng)
+    for item in sorted(wanted - strategy.template.items):
+        if item in KINDS and parses(draft.text):
+            draft = apply_mistake(item, draft, rng) or draft
+            if rng.random() < 0.2:
+                draft = apply_mistake(item, draft, rng) or draft
+    dice = float(rng.random())
+    if dice < _ENDINGS["unfinished"]:
+        draft = _cut_short(draft, rng)
+    elif dice < sum(_ENDINGS.values()):
+        draft = _renamed_function(draft, rng)
+    slips = sorted(wanted & SLIPS.keys())
+    if not slips and UNPARSED in wanted:
+        slips = [sorted(SLIPS)[int(rng.integers(len(SLIPS)))]]
+    return Idea(question, draft, slips[0] if slips else None)
+
+
+def hand_in_nothing(question: SyntheticQuestion, rng: np.random.Generator) -> Idea:
+    """An idea of a student who did not attempt the question: empty, blank, or the starter code as it was given."""
+    texts = ("", "\n", question.starter_code, question.starter_code)
+    return Idea(question, Draft(texts[int(rng.integers(len(texts)))]), handed_in_as_is=True)
+
+
+def write(idea: Idea, rng: np.random.Generator) -> Draft:
+    """Write the idea down: names, layout, remarks, constructs marked, and the slip."""
+    if idea.handed_in_as_is:
+        return idea.draft
+    question = idea.question
+    draft = laid_out(named(idea.draft, question.starter_code, rng), question.language, rng)
+    if idea.slip is not None:
+        draft = apply_slip(idea.slip, draft, rng) or draft
+    draft = with_constructs(draft)
+    if parses(draft.text):
+        return draft
+    reasons = [mark for mark in draft.marks if mark.item in SLIPS or mark.item == "unfinished"]
+    where = reasons or nearest_line(draft.text, len(draft.text), UNPARSED)
+    return draft.marked(FaultSpan(mark.start, mark.end, UNPARSED) for mark in where)
+
+
+def _cut_short(draft: Draft, rng: np.random.Generator) -> Draft:
+    ends = [match.end() for match in re.finditer("\n", draft.text)]
+    if len(ends) < 3:
+        return draft
+    end = ends[int(rng.integers(1, len(ends) - 1))]
+    cut = draft.edited([Edit(end, len(draft.text), "")])
+    return cut.marked(nearest_line(cut.text, end, "unfinished"))
+
+
+def _renamed_function(draft: Draft, rng: np.random.Generator) -> Draft:
+    match = _FUNCTION.search(draft.text)
+    if match is None or match[1] == "main":
+        return draft
+    name = match[1]
+    head, *tail = name.split("_")
+    camel = head + "".join(part.capitalize() for part in tail)
+    others = [other for other in (camel, name[:-1], f"my_{name}", name.capitalize(), "solution", "f") if other != name]
+    other = others[int(rng.integers(len(others)))]
+    uses = [Edit(*use.span(), other) for use in re.finditer(rf"\b{name}\b", draft.text) if use.start() != match.start(1)]
+    kept = uses if rng.random() < 0.7 else []
+    place = match.start(1)
+    renamed = draft.edited([Edit(place, place + len(name), other), *kept])
+    return renamed.marked([FaultSpan(place, place + len(other), "wrong_function_name")])

@@ -1,0 +1,66 @@
+"""Every question of the bank: complete, parsed, right on its own examples, and still right in other people's ways."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from models.synthesis import SyntheticQuestion, questions
+from models.synthesis.naming import named
+from models.synthesis.rewrites import rewrite
+
+PYTHON = [question for question in questions() if question.language == "python"]
+
+
+def right_programs(question: SyntheticQuestion, renderings: int) -> list[tuple[str, str]]:
+    rng = np.random.default_rng(len(question.id))
+    found = []
+    for strategy in question.strategies:
+        for number in range(renderings):
+            draft = strategy.template.render(frozenset(), rng)
+            plain = number == 0
+            draft = draft if plain else rewrite(draft, rng)
+            printing = question.examples[0].stdin is not None and "print(\"here\")" in draft.text
+            if not printing and "debug_print" not in {mark.item for mark in draft.marks}:
+                found.append((strategy.name, named(draft, question.starter_code, rng).text))
+    return found
+
+
+def test_bank_has_unique_ids_and_enough_families() -> None:
+    ids = [question.id for question in questions()]
+    assert len(ids) == len(set(ids))
+    assert len({question.family for question in PYTHON}) >= 12
+    for question in questions():
+        assert len(question.strategies) >= 2, question.id
+        assert len(question.statements) >= 3, question.id
+        assert all(len(set(texts)) == len(texts) for texts in question.items.values()), question.id
+
+
+def test_right_programs_give_the_expected_results(run_programs) -> None:
+    labelled = [(q, name, code) for q in PYTHON for name, code in right_programs(q, 6)]
+    for _, _, code in labelled:
+        ast.parse(code)
+    answers = run_programs([(code, question.examples) for question, _, code in labelled])
+    assert len(answers) == len(labelled)
+    wrong = [
+        (question.id, name, example.call or example.stdin, got, code)
+        for (question, name, code), row in zip(labelled, answers, strict=True)
+        for example, got in zip(question.examples, row, strict=True)
+        if got != example.gives
+    ]
+    assert not wrong, "\n".join(map(str, wrong[0])) + f"\n({len(wrong)} in all)"
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.id)
+def test_own_mistakes_change_the_program_where_they_are_marked(question: SyntheticQuestion) -> None:
+    for strategy in question.strategies:
+        for item in strategy.template.items:
+            changed = 0
+            for seed in range(6):
+                wrong = strategy.template.render({item}, np.random.default_rng(seed))
+                marks = [mark for mark in wrong.marks if mark.item == item]
+                assert marks, (strategy.name, item)
+                assert all(wrong.text[mark.start : mark.end].strip() for mark in marks)
+                right = strategy.template.render(frozenset(), np.random.default_rng(seed))
+                changed += wrong.text != right.text
+            assert changed, (strategy.name, item)
