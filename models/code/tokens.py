@@ -6,7 +6,7 @@ from itertools import chain
 from models.code.languages import canonical, has_grammar
 from models.code.layout import c_layout, indented_layout, javascript_layout
 from models.code.leaves import leaves
-from models.code.lexer import lex
+from models.code.lexer import WHITE, lex
 from models.code.token import LAYOUT, Kind, Token
 
 __all__ = ["LAYOUT", "Kind", "Token", "significant", "tokenize"]
@@ -18,7 +18,7 @@ def _filled(code: str, language: str, read: Iterable[Token]) -> Iterator[Token]:
     for token in chain(read, [Token("other", "", len(code), len(code))]):
         if token.start < position:  # inside of an open string that took the whole line
             continue
-        if token.start > position:
+        if token.start > position and code[position : token.start].strip(WHITE):
             yield from lex(code, language, position, token.start)
         position = token.end
         if token.text:
