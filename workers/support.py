@@ -45,7 +45,7 @@ class Support:
         from models.fewshot import Example  # noqa: PLC0415
 
         given = self.question.inputs
-        inputs = [Call(i["call"]) if "call" in i else Stdin(i["stdin"]) for i in given] if given else None
+        inputs = None if given is None else [Call(i["call"]) if "call" in i else Stdin(i["stdin"]) for i in given]
         return grader.fit(
             [Example(text, applies) for text, applies in self.examples],
             question_text=self.question.statement,

@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from migrations.upgrade import upgrade
 from service.app import create_app
 from service.auth.secrets import signed
 from service.auth.sign_in import COOKIE, start_sign_in
@@ -23,16 +22,6 @@ from service.db import Database, make_database
 from service.jobs import RecordingSender
 from service.settings import Settings
 from service.tables import Assignment, Course, Enrollment, Question, Role, User, now
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    path = tmp_path_factory.mktemp("database") / "template.db"
-    database = make_database(f"sqlite:///{path}")
-    upgrade(database.engine)
-    database.engine.dispose()
-    return path
 
 
 @pytest.fixture
@@ -87,7 +76,7 @@ class Person:
 
 
 @pytest.fixture
-def browser(app: FastAPI) -> Browser:
+def visitor(app: FastAPI) -> Browser:
     """A browser in which nobody is signed in."""
     return Browser(app, follow_redirects=False, client=("127.0.0.1", 50000))
 

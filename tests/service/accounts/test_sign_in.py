@@ -19,59 +19,59 @@ def ada(session):
     return user
 
 
-def sign_in(browser, email="ada@example.org", password=PASSWORD, **more):
-    return browser.post("/sign-in", data={"email": email, "password": password, **more})
+def sign_in(visitor, email="ada@example.org", password=PASSWORD, **more):
+    return visitor.post("/sign-in", data={"email": email, "password": password, **more})
 
 
-def test_signed_in_by_password_and_out_again(browser, ada):
-    answer = sign_in(browser)
+def test_signed_in_by_password_and_out_again(visitor, ada):
+    answer = sign_in(visitor)
     assert (answer.status_code, answer.headers["location"]) == (303, "/courses")
-    assert browser.get("/account").status_code == 200
-    out = browser.send_form("/account", to="/sign-out")
+    assert visitor.get("/account").status_code == 200
+    out = visitor.send_form("/account", to="/sign-out")
     assert out.status_code == 303
-    assert browser.get("/account").headers["location"] == "/sign-in?next=/account"
+    assert visitor.get("/account").headers["location"] == "/sign-in?next=/account"
 
 
-def test_sign_out_ends_the_cookie_on_the_server(browser, ada, app):
-    sign_in(browser)
+def test_sign_out_ends_the_cookie_on_the_server(visitor, ada, app):
+    sign_in(visitor)
     thief = Browser(app, follow_redirects=False)
-    thief.cookies.set("feedforward", browser.cookies["feedforward"])
-    browser.send_form("/account", to="/sign-out")
+    thief.cookies.set("feedforward", visitor.cookies["feedforward"])
+    visitor.send_form("/account", to="/sign-out")
     assert thief.get("/account").status_code == 303
 
 
 @pytest.mark.parametrize(("email", "password"), [("ada@example.org", "wrong"), ("nobody@example.org", PASSWORD)])
-def test_wrong_pairs_get_the_same_answer(browser, ada, email, password):
-    answer = sign_in(browser, email, password)
+def test_wrong_pairs_get_the_same_answer(visitor, ada, email, password):
+    answer = sign_in(visitor, email, password)
     assert answer.status_code == 422
     assert "The e-mail address or the password is not right." in answer.text
 
 
 def test_too_many_attempts_have_to_wait(app, ada):
-    browser = Browser(app, follow_redirects=False, client=("203.0.113.9", 1))
-    answers = [sign_in(browser, password="wrong").status_code for _ in range(12)]
+    visitor = Browser(app, follow_redirects=False, client=("203.0.113.9", 1))
+    answers = [sign_in(visitor, password="wrong").status_code for _ in range(12)]
     assert answers[9:] == [422, 429, 429]
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
-def test_next_leads_nowhere_else(browser, ada, path):
-    assert sign_in(browser, next=path).headers["location"] == "/courses"
+def test_next_leads_nowhere_else(visitor, ada, path):
+    assert sign_in(visitor, next=path).headers["location"] == "/courses"
 
 
-def test_a_foreign_cookie_is_nobody(browser):
-    browser.cookies.set("feedforward", "forged.signature")
-    assert browser.get("/courses").status_code == 303
+def test_a_foreign_cookie_is_nobody(visitor):
+    visitor.cookies.set("feedforward", "forged.signature")
+    assert visitor.get("/courses").status_code == 303
 
 
-def test_demo_link_works_on_this_machine_only(app: FastAPI, browser, session, ada):
+def test_demo_link_works_on_this_machine_only(app: FastAPI, visitor, session, ada):
     secret = make_link(session, ada.id, "/account")
     session.commit()
     far = Browser(app, follow_redirects=False, client=("203.0.113.9", 50000))
     assert far.get(f"/demo/{secret}").status_code == 403
-    assert browser.get(f"/demo/{secret}", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
-    assert browser.get(f"/demo/{secret}").headers["location"] == "/account"
-    assert browser.get("/account").status_code == 200
-    assert browser.get("/demo/unknown").status_code == 404
+    assert visitor.get(f"/demo/{secret}", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
+    assert visitor.get(f"/demo/{secret}").headers["location"] == "/account"
+    assert visitor.get("/account").status_code == 200
+    assert visitor.get("/demo/unknown").status_code == 404
 
 
 def test_a_form_without_its_token_is_refused(instructor):

@@ -44,6 +44,6 @@ def test_nobody_revokes_anothers_token(instructor, stranger):
     assert stranger.browser.send_form("/account", to=path).status_code == 404
 
 
-def test_no_token_no_answer(browser):
-    assert browser.get("/api/v1/me").status_code == 401
-    assert browser.get("/api/v1/me", headers={"Authorization": "Basic eA=="}).status_code == 401
+def test_no_token_no_answer(visitor):
+    assert visitor.get("/api/v1/me").status_code == 401
+    assert visitor.get("/api/v1/me", headers={"Authorization": "Basic eA=="}).status_code == 401

@@ -24,9 +24,9 @@ def test_students_make_no_courses(student):
 
 
 @pytest.mark.parametrize("path", ["", "/people"])
-def test_strangers_see_nothing(stranger, browser, place, path):
+def test_strangers_see_nothing(stranger, visitor, place, path):
     assert stranger.browser.get(f"/courses/{place.course.id}{path}").status_code == 404
-    assert browser.get(f"/courses/{place.course.id}{path}").status_code == 303
+    assert visitor.get(f"/courses/{place.course.id}{path}").status_code == 303
 
 
 def test_people_are_for_staff(student, grader, place):
