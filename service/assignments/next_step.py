@@ -1,0 +1,103 @@
+"""What an instructor does next with an assignment, told from where its questions stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from service.assignments.queries import QuestionCounts
+from service.pages import count
+from service.tables import Assignment, RunState
+
+STAGES = ("Question", "Rubric", "Upload", "Examples", "Run", "Release", "Read")
+# Below this an item's examples say little; the grading desk warns at the same number.
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sentence and where it leads; `stage` is an index into STAGES."""
+
+    stage: int
+    text: str
+    path: str
+    label: str
+
+
+def next_step(assignment: Assignment, rows: Sequence[QuestionCounts]) -> Step:
+    """The earliest thing that is still to do."""
+    path = f"/assignments/{assignment.id}"
+    if not rows:
+        return Step(0, "No question is here yet.", f"{path}/questions/new", "Write the first question")
+    if assignment.released_at is not None:
+        text = "The feedback is released. Students read it, say whether they agree, and may ask for a person."
+        return Step(6, text, f"{path}/agreement", "See what they say")
+    for rule in (_rubric, _upload, _running, _examples, _run):
+        step = rule(rows, path)
+        if step is not None:
+            return step
+    unsure = sum(row.run.unsure for row in rows if row.run)
+    seen = f"It is unsure in {count(unsure, 'case')}: look at these first." if unsure else "It is unsure of nothing."
+    return Step(5, f"Everything is judged. {seen} Students see nothing before you release.", f"{path}/review", "Review")
+
+
+def short_items(row: QuestionCounts) -> int:
+    """How many items have too few examples for or against."""
+    return sum(1 for applies, absent in row.marks.values() if min(applies, absent) < FEW)
+
+
+def _rubric(rows: Sequence[QuestionCounts], _path: str) -> Step | None:
+    row = _first(rows, lambda row: not row.marks)
+    if row is None:
+        return None
+    text = f"{row.question.title} has no rubric yet: the list of what can be said about a program."
+    return Step(1, text, f"/questions/{row.question.id}/rubric", "Write the rubric")
+
+
+def _upload(rows: Sequence[QuestionCounts], path: str) -> Step | None:
+    row = _first(rows, lambda row: not row.submissions)
+    if row is None:
+        return None
+    everywhere = all(not other.submissions for other in rows)
+    text = "No program is here yet." if everywhere else f"{row.question.title} has no programs yet."
+    return Step(2, text, f"{path}/submissions", "Upload the class’s programs")
+
+
+def _running(rows: Sequence[QuestionCounts], path: str) -> Step | None:
+    row = _first(rows, lambda row: row.run is not None and row.run.state in {RunState.QUEUED, RunState.RUNNING})
+    if row is None or row.run is None:
+        return None
+    text = (
+        f"Run {row.run.number} is judging {row.question.title}: {row.run.done:,} of {count(row.run.total, 'program')}."
+    )
+    return Step(4, text, f"{path}/runs", "Watch it")
+
+
+def _examples(rows: Sequence[QuestionCounts], path: str) -> Step | None:
+    row = _first(rows, lambda row: row.run is None and short_items(row) > 0)
+    if row is None:
+        return None
+    short = f"{short_items(row)} of {count(len(row.marks), 'item')}"
+    text = (
+        f"In {row.question.title}, {short} have fewer than {FEW} examples for or against. "
+        "The model learns from these and is unsure without them."
+    )
+    return Step(3, text, f"{path}/examples", "Grade examples")
+
+
+def _run(rows: Sequence[QuestionCounts], path: str) -> Step | None:
+    row = _first(rows, lambda row: row.run is None or row.run.state != RunState.DONE)
+    if row is None:
+        return None
+    if row.run is None:
+        text = f"{row.question.title} has its examples. The model can judge {count(row.submissions, 'program')} now."
+        return Step(4, text, f"{path}/runs", "Start a run")
+    word = "was stopped" if row.run.state == RunState.STOPPED else "failed"
+    text = (
+        f"Run {row.run.number} of {row.question.title} {word} at {row.run.done:,} of {count(row.run.total, 'program')}."
+    )
+    return Step(4, text, f"{path}/runs", "Look at it and go on")
+
+
+def _first(rows: Sequence[QuestionCounts], fits: Callable[[QuestionCounts], bool]) -> QuestionCounts | None:
+    return next((row for row in rows if fits(row)), None)
