@@ -1,0 +1,65 @@
+"""Gradescope's export: `submission_metadata.yml` beside one folder a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import yaml
+
+from service.submissions.archive import Member
+from service.submissions.arrivals import Author
+
+METADATA = "submission_metadata.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One folder of an export: who handed it in together, and when."""
+
+    authors: tuple[Author, ...]
+    handed_in_at: datetime | None
+
+
+def read_metadata(members: Sequence[Member]) -> tuple[str, dict[str, Exported]] | None:
+    """The folder of the export and what it says of each folder in it; None where it is no such export."""
+    found = next((member for member in members if member.path.split("/")[-1] == METADATA), None)
+    if found is None:
+        return None
+    try:
+        said = yaml.safe_load(found.data)
+    except yaml.YAMLError:
+        return None
+    if not isinstance(said, Mapping):
+        return None
+    folders = {str(folder): _exported(entry) for folder, entry in said.items() if isinstance(entry, Mapping)}
+    return found.path.removesuffix(METADATA), folders
+
+
+def _exported(entry: Mapping[Any, Any]) -> Exported:
+    people = [person for person in entry.get(":submitters") or () if isinstance(person, Mapping)]
+    return Exported(tuple(_author(person) for person in people), _moment(entry.get(":created_at")))
+
+
+def _author(person: Mapping[Any, Any]) -> Author:
+    name, sid, email = (_word(person.get(key)) for key in (":name", ":sid", ":email"))
+    aliases = tuple(value for value in (email, sid) if value)
+    return Author(aliases[0] if aliases else name, name, aliases=aliases)
+
+
+def _word(value: object) -> str:
+    # Anything nested is not a name, and writing it out could be made to take for ever.
+    return str(value).strip() if isinstance(value, str | int) else ""
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime):
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
