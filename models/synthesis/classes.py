@@ -14,10 +14,10 @@ from models.synthesis.question import Strategy, SyntheticQuestion, generic_wordi
 from models.synthesis.student import UNPARSED, Idea, hand_in_nothing, possible_items, think, write
 
 Chosen = TypeVar("Chosen")
-SHARE_WITHOUT_MISTAKE = 0.4
+SHARE_WITHOUT_MISTAKE = (0.35, 0.5)
 SHARE_NOT_ATTEMPTED = 0.025
 SHARE_WITH_SLIP = 0.08
-NEW_IDEAS = (6.0, 0.72)  # concentration and discount of the Pitman-Yor process that makes the class heavy-tailed
+NEW_IDEAS = (4.0, 0.65)  # concentration and discount of the Pitman-Yor process that makes the class heavy-tailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class _Habits:
         self.starter = question.starter_code.strip()
         self.strategies: tuple[Strategy, ...] = (*question.strategies, *question.misunderstandings)
         share = rng.dirichlet([1.5] * len(question.strategies)) * 0.9
-        others = rng.dirichlet([1.0] * len(question.misunderstandings)) * 0.1 if question.misunderstandings else []
-        self.shares = np.array([*share, *others])
+        others = rng.dirichlet([1.0] * max(len(question.misunderstandings), 1)) * 0.1
+        self.shares = np.array([*share, *others])[: len(self.strategies)]
         self.shares /= self.shares.sum()
         own = {item for strategy in self.strategies for item in strategy.template.items}
         possible = sorted({item for strategy in question.strategies for item in possible_items(strategy)} - own)
@@ -88,18 +88,19 @@ class _Habits:
 
     def mistakes(self, so_far: Counter[str], rng: np.random.Generator) -> list[str]:
         """The mistakes of the next student. With a rubric, what was rarely seen so far is more likely."""
-        number = 1 + _draw(np.array([0.5, 0.33, 0.17] if self.question.topics else [0.62, 0.27, 0.11]), rng)
+        number = 1 + _draw(np.array([0.2, 0.4, 0.4] if self.question.topics else [0.62, 0.27, 0.11]), rng)
         weights = self.weights.copy()
         if self.question.topics:
             weights /= 1.0 + np.array([so_far[item] for item in self.items]) ** 2
         number = min(number, len(self.items))
         return [self.items[n] for n in rng.choice(len(self.items), number, replace=False, p=weights / weights.sum())]
 
-    def next_idea(self, so_far: Counter[str], rng: np.random.Generator) -> Idea:
-        """What the next student has in mind."""
+    def next_idea(self, so_far: Counter[str], right_share: float, rng: np.random.Generator) -> Idea:
+        """What the next student has in mind; `right_share` is the share of programs so far without a mistake."""
         if rng.random() < SHARE_NOT_ATTEMPTED:
             return hand_in_nothing(self.question, rng)
-        wanted = [] if rng.random() < SHARE_WITHOUT_MISTAKE else self.mistakes(so_far, rng)
+        low, high = SHARE_WITHOUT_MISTAKE
+        wanted = [] if rng.random() < (0.8 if right_share < low else 0.4 if right_share < high else 0.1) else self.mistakes(so_far, rng)
         if rng.random() < SHARE_WITH_SLIP and UNPARSED not in self.items:
             wanted.append(sorted(SLIPS)[int(rng.integers(len(SLIPS)))])
         return self.idea_with(wanted, rng)
@@ -180,18 +181,21 @@ def wordings(question: SyntheticQuestion, item: str) -> tuple[str, ...]:
 def _hand_in(habits: _Habits, programs: int, rng: np.random.Generator) -> list[Draft]:
     ideas: list[Idea] = []
     copies: list[int] = []
+    faulty: list[bool] = []
     written: list[list[Draft]] = []
     drafts: list[Draft] = []
     so_far: Counter[str] = Counter()
     concentration, discount = NEW_IDEAS
     for number in range(programs):
         if rng.random() < (concentration + discount * len(ideas)) / (concentration + number):
-            ideas.append(habits.next_idea(so_far, rng))
+            right = sum(copies) - sum(n for n, bad in zip(copies, faulty, strict=True) if bad)
+            ideas.append(habits.next_idea(so_far, right / max(number, 1), rng))
+            faulty.append(bool(ideas[-1].wanted))
             copies.append(0)
             written.append([write(ideas[-1], rng)])
             chosen, draft = len(ideas) - 1, written[-1][0]
         else:
-            chosen = _draw(np.array(copies) - discount, rng)
+            chosen = _draw((np.array(copies) - discount) * np.where(faulty, 0.6, 1.0), rng)
             if rng.random() < 0.5:
                 written[chosen].append(write(ideas[chosen], rng))
                 draft = written[chosen][-1]
@@ -211,17 +215,23 @@ def _fill_up(habits: _Habits, drafts: list[Draft], rng: np.random.Generator) -> 
     counts = Counter(item for items in marked for item in items)
     order = [int(n) for n in rng.permutation(len(drafts)) if drafts[n].text.strip() not in ("", habits.starter)]
     for number in sorted(order, key=lambda n: (abs(len(marked[n]) - 1.4), counts[min(marked[n], default="")])):
-        item = max(least, key=lambda key: least[key] - counts[key])
-        if counts[item] >= least[item]:
+        lacking = sorted((key for key in least if counts[key] < least[key]), key=lambda key: counts[key] - least[key])
+        if not lacking:
             return
-        kept = [other for other in sorted(marked[number]) if other != item]
-        drafts[number] = write(habits.idea_with([item, *kept], rng), rng)
-        counts.subtract(marked[number])
-        counts.update({mark.item for mark in drafts[number].marks} & least.keys())
+        for attempt in range(5):
+            item = lacking[attempt % len(lacking)]
+            more = {item, *marked[number], *(lacking[:2] if not marked[number] and attempt == 0 else [])}
+            draft = write(habits.idea_with(sorted(more), rng), rng)
+            found = {mark.item for mark in draft.marks} & least.keys()
+            if item in found and len(found) > len(marked[number]):
+                drafts[number] = draft
+                counts.subtract(marked[number])
+                counts.update(found)
+                break
 
 
 def _labelled(draft: Draft, items: Sequence[str]) -> SyntheticProgram:
-    spans = tuple(_joined(mark for mark in draft.marks if mark.item in items))
+    spans = tuple(_joined(_trimmed(draft.text, mark) for mark in draft.marks if mark.item in items))
     present = {span.item for span in spans}
     return SyntheticProgram(draft.text, {item: item in present for item in items}, spans, parses(draft.text))
 
@@ -236,6 +246,11 @@ def _joined(marks: Iterable[FaultSpan]) -> list[FaultSpan]:
         else:
             joined.append(mark)
     return sorted(joined)
+
+
+def _trimmed(text: str, mark: FaultSpan) -> FaultSpan:
+    piece = text[mark.start : mark.end]
+    return FaultSpan(mark.end - len(piece.lstrip()), mark.start + len(piece.rstrip()), mark.item)
 
 
 def _draw(weights: npt.NDArray[np.float64], rng: np.random.Generator) -> int:

@@ -25,18 +25,22 @@ def remarks() -> tuple[str, ...]:
 
 def laid_out(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     """The draft in the layout of one student, drawn by `rng`. What the program does stays the same."""
-    for habit, rate in ((_remarked, 0.25), (_spaced, 0.4), (_quoted, 0.25), (_indented, 0.3), (_aired, 0.45)):
-        if rng.random() < rate:
-            draft = habit(draft, language, rng)
-    return draft
+    dice = rng.random(5)
+    if dice[0] < 0.25:
+        draft = _remarked(draft, "//" if language == "c" else "#", rng)
+    if dice[1] < 0.4:
+        draft = _spaced(draft, rng)
+    if dice[2] < 0.25 and language == "python":
+        draft = draft.edited(_other_quotes(draft.text))
+    if dice[3] < 0.3:
+        draft = _indented(draft, rng)
+    return _aired(draft, rng) if dice[4] < 0.45 else draft
 
 
-def _remarked(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
-    sign = "//" if language == "c" else "#"
+def _remarked(draft: Draft, sign: str, rng: np.random.Generator) -> Draft:
     lines = list(_LINE.finditer(draft.text))
     edits, spans, shift = [], [], 0
-    chosen = rng.choice(len(lines), size=min(len(lines), int(rng.integers(1, 4))), replace=False) if lines else []
-    for number in sorted(int(n) for n in chosen):
+    for number in sorted(int(n) for n in rng.permutation(len(lines))[: int(rng.integers(1, 4))]):
         line = lines[number]
         remark = f"{sign} {remarks()[int(rng.integers(len(remarks())))]}"
         own = rng.random() < 0.5
@@ -49,7 +53,7 @@ def _remarked(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     return draft.edited(edits).marked(spans)
 
 
-def _spaced(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
+def _spaced(draft: Draft, rng: np.random.Generator) -> Draft:
     tight = rng.random() < 0.6
     share = float(rng.choice([0.3, 0.6, 1.0]))
     return draft.edited(_spacing(draft.text, tight, lambda: rng.random() < share))
@@ -68,27 +72,20 @@ def _spacing(text: str, tight: bool, here: Callable[[], bool]) -> Iterator[Edit]
             yield Edit(token.end() - 1, token.end() - 1, " ")
 
 
-def _quoted(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
-    if language == "c":
-        return draft
-    strings = (token for token in _TOKEN.finditer(draft.text) if token.lastgroup == "string")
-    return draft.edited(_other_quotes(strings))
-
-
-def _other_quotes(strings: Iterator[re.Match[str]]) -> Iterator[Edit]:
-    for token in strings:
-        if token[0][0] == '"' and "'" not in token[0]:
+def _other_quotes(text: str) -> Iterator[Edit]:
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "string" and token[0][0] == '"' and "'" not in token[0]:
             yield Edit(token.start(), token.start() + 1, "'")
             yield Edit(token.end() - 1, token.end(), "'")
 
 
-def _indented(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
+def _indented(draft: Draft, rng: np.random.Generator) -> Draft:
     unit = ("  ", "\t", "   ", "        ")[int(rng.choice(4, p=[0.45, 0.3, 0.1, 0.15]))]
     margins = _MARGIN.finditer(draft.text)
     return draft.edited(Edit(*match.span(), unit * (len(match[0]) // 4)) for match in margins)
 
 
-def _aired(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
+def _aired(draft: Draft, rng: np.random.Generator) -> Draft:
     edits = []
     for line in _LINE.finditer(draft.text):
         dice = rng.random()

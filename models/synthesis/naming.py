@@ -48,21 +48,25 @@ def _name(slot: str, habit: str, rng: np.random.Generator) -> str:
     concept = slot.rstrip("0123456789")
     options = concepts()["names"].get(concept, (concept,))
     word = options[min(int(rng.exponential(len(options) / 3)), len(options) - 1)]
+    if habit == "foreign":
+        foreign = concepts()["foreign"].get(concept, (word,))
+        return foreign[int(rng.integers(len(foreign)))]
+    return _styled(word, habit, rng) if habit in ("camel", "snake") else _shortened(word, habit, rng)
+
+
+def _shortened(word: str, habit: str, rng: np.random.Generator) -> str:
     if habit == "letter":
         return word[0]
     if habit == "short":
         return word[:1] + re.sub("[aeiou_]", "", word[1:]) if rng.random() < 0.5 else word[:3].strip("_")
-    if habit == "misspelled" and rng.random() < 0.6:
-        return _misspelled(word, rng)
+    return _misspelled(word, rng) if habit == "misspelled" and rng.random() < 0.6 else word
+
+
+def _styled(word: str, habit: str, rng: np.random.Generator) -> str:
     if habit == "camel":
         first, *rest = f"{word}_{_suffix(rng)}".split("_") if rng.random() < 0.7 else word.split("_")
         return first + "".join(part.capitalize() for part in rest)
-    if habit == "snake":
-        return f"{word}_{_suffix(rng)}" if rng.random() < 0.6 else f"{('my', 'the', 'new')[rng.integers(3)]}_{word}"
-    if habit == "foreign":
-        foreign = concepts()["foreign"].get(concept, (word,))
-        return foreign[int(rng.integers(len(foreign)))]
-    return word
+    return f"{word}_{_suffix(rng)}" if rng.random() < 0.6 else f"{('my', 'the', 'new')[rng.integers(3)]}_{word}"
 
 
 def _suffix(rng: np.random.Generator) -> str:

@@ -12,7 +12,7 @@ from models.synthesis.question import SyntheticQuestion, questions
 
 
 def write_classes(out: Path, question_count: int, programs: int, seed: int) -> Iterator[Path]:
-    """Write a class for each of `question_count` questions into the folder `out`; gives each file of programs when done.
+    """Write a class for each of `question_count` questions into the folder `out`; gives each file as it is written.
 
     The questions are drawn from the bank; when more are asked for than it has, further classes of the same questions
     follow. The same arguments give the same files.

@@ -1,6 +1,6 @@
 """Other ways to write the same: changes of a program that keep what it does.
 
-Those whose name has a wording are habits of style that a rubric may ask about, and are marked; the others leave no mark.
+Those whose name has a wording are habits of style that a rubric may ask about, and are marked; the others are not.
 """
 
 import ast
@@ -22,7 +22,8 @@ _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 def rewrite(draft: Draft, rng: np.random.Generator) -> Draft:
     """The draft after some rewrites drawn by `rng`. A draft that does not parse is given back as it is."""
-    chosen = [name for (name, (rate, _)), dice in zip(REWRITES.items(), rng.random(len(REWRITES)), strict=True) if dice < rate]
+    dice = rng.random(len(REWRITES))
+    chosen = [name for number, (name, (rate, _)) in enumerate(REWRITES.items()) if dice[number] < rate]
     rng.shuffle(chosen)
     for name in chosen:
         try:
@@ -107,10 +108,15 @@ def else_after_return(source: Source) -> Iterator[Change]:
 @rewriting("return_without_else", 0.2)
 def return_without_else(source: Source) -> Iterator[Change]:
     for test in source.all(ast.If):
-        if isinstance(test.body[-1], ast.Return) and test.orelse and not is_elif(source, test):
-            if not is_elif(source, test.orelse[0]):
-                start, end = source.lines(test.body[-1])[1], source.lines(test.orelse[-1])[1]
-                yield Change((Edit(start, end, source.shifted(test.orelse[0], test.orelse[-1], -4)),))
+        other = test.orelse[0] if test.orelse and not is_elif(source, test) else None
+        if (
+            isinstance(test.body[-1], ast.Return)
+            and other
+            and not is_elif(source, other)
+            and not isinstance(other, ast.Pass)
+        ):
+            start, end = source.lines(test.body[-1])[1], source.lines(test.orelse[-1])[1]
+            yield Change((Edit(start, end, source.shifted(test.orelse[0], test.orelse[-1], -4)),))
 
 
 @rewriting("nested_else_if", 0.08)
@@ -135,7 +141,8 @@ def parenthesised_test(source: Source) -> Iterator[Change]:
 def separate_conversion(source: Source) -> Iterator[Change]:
     for assign in source.all(ast.Assign):
         call = assign.value
-        if isinstance(call, ast.Call) and source.code(call.func) in ("int", "float") and isinstance(call.args[0], ast.Call):
+        converts = isinstance(call, ast.Call) and source.code(call.func) in ("int", "float")
+        if converts and isinstance(call, ast.Call) and isinstance(call.args[0], ast.Call):
             name, kind = source.code(assign.targets[0]), source.code(call.func)
             text = f"{source.code(call.args[0])}\n{source.margin(assign)}{name} = {kind}({name})"
             yield Change((Edit(*source.span(call), text),))
@@ -145,13 +152,14 @@ def separate_conversion(source: Source) -> Iterator[Change]:
 def redundant_condition(source: Source) -> Iterator[Change]:
     for test in source.all(ast.If):
         compare = test.test
-        if test.orelse and not is_elif(source, test.orelse[0]) and not is_elif(source, test):
-            if isinstance(compare, ast.Compare) and len(compare.comparators) == 1:
-                _, _, sign = next(comparison_signs(source, compare))
-                if sign in _OPPOSITE and not isinstance(test.orelse[-1], ast.Return):
-                    start, end = source.lines(test.body[-1])[1], source.lines(test.orelse[0])[0]
-                    opposite = f"{source.code(compare.left)} {_OPPOSITE[sign]} {source.code(compare.comparators[0])}"
-                    yield Change((Edit(start, end, f"{source.margin(test)}elif {opposite}:\n", True),))
+        if not test.orelse or is_elif(source, test.orelse[0]) or is_elif(source, test):
+            continue
+        if isinstance(compare, ast.Compare) and len(compare.comparators) == 1:
+            _, _, sign = next(comparison_signs(source, compare))
+            if sign in _OPPOSITE and not isinstance(test.orelse[-1], ast.Return):
+                start, end = source.lines(test.body[-1])[1], source.lines(test.orelse[0])[0]
+                opposite = f"{source.code(compare.left)} {_OPPOSITE[sign]} {source.code(compare.comparators[0])}"
+                yield Change((Edit(start, end, f"{source.margin(test)}elif {opposite}:\n", True),))
 
 
 @rewriting("while_for_range", 0.12)
@@ -177,8 +185,9 @@ def positions_for_values(source: Source) -> Iterator[Change]:
         if not (isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name)):
             continue
         name, walked = loop.target.id, loop.iter.id
-        asked = f"{walked}[" in source.text or f"in {walked}:" in source.text.replace(source.code(loop).split("\n")[0], "")
-        if asked or walked in changed_names(source.tree) or name in changed_names(ast.Module(loop.body, [])):
+        header = source.text[slice(*source.header(loop))]
+        keyed = f"{walked}[" in source.text or f"in {walked}:" in source.text.replace(header, "")
+        if keyed or walked in changed_names(source.tree) or name in changed_names(ast.Module(loop.body, [])):
             continue
         head = Edit(*source.header(loop), f"for zz_place in range(len({walked})):")
         inside = source.lines(loop.body[0])[0]
@@ -198,10 +207,11 @@ def unused_variable(source: Source) -> Iterator[Change]:
 @rewriting("debug_print", 0.1)
 def debug_print(source: Source) -> Iterator[Change]:
     for update in source.nodes:
-        if isinstance(update, ast.AugAssign | ast.Assign) and any(isinstance(n, ast.FunctionDef) for n in source.above(update)):
+        inside = any(isinstance(node, ast.FunctionDef) for node in source.above(update))
+        if isinstance(update, ast.AugAssign | ast.Assign) and inside:
             name = source.code(update.target if isinstance(update, ast.AugAssign) else update.targets[0])
             end, margin = source.lines(update)[1], source.margin(update)
-            for call in (f"print({name})", f'print("{name.removeprefix("zz_")}:", {name})', 'print("here")'):
+            for call in (f"print({name})", f'print("{name}:", {name})', 'print("here")'):
                 yield Change((Edit(end, end, f"{margin}{call}\n", True),))
 
 

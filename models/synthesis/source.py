@@ -101,7 +101,7 @@ class Source:
             block: list[ast.stmt] = getattr(parent, name, [])
             if isinstance(block, list) and node in block:
                 return block
-        raise ValueError(f"a {type(node).__name__} on line {node.lineno} is in no block: statements of try are not used")
+        raise ValueError(f"a {type(node).__name__} on line {node.lineno} is in no block of its parent")
 
     def delete(self, node: ast.stmt) -> Edit:
         """Take a statement out; `pass` stands for the only one of its block."""

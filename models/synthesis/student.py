@@ -27,6 +27,7 @@ class Idea:
 
     question: SyntheticQuestion
     draft: Draft
+    wanted: Set[str] = frozenset()
     slip: str | None = None
     handed_in_as_is: bool = False
 
@@ -63,7 +64,7 @@ def think(question: SyntheticQuestion, strategy: Strategy, wanted: Set[str], rng
     slips = sorted(wanted & SLIPS.keys())
     if not slips and UNPARSED in wanted:
         slips = [sorted(SLIPS)[int(rng.integers(len(SLIPS)))]]
-    return Idea(question, draft, slips[0] if slips else None)
+    return Idea(question, draft, wanted, slips[0] if slips else None)
 
 
 def hand_in_nothing(question: SyntheticQuestion, rng: np.random.Generator) -> Idea:
@@ -104,10 +105,11 @@ def _renamed_function(draft: Draft, rng: np.random.Generator) -> Draft:
     name = match[1]
     head, *tail = name.split("_")
     camel = head + "".join(part.capitalize() for part in tail)
-    others = [other for other in (camel, name[:-1], f"my_{name}", name.capitalize(), "solution", "f") if other != name]
+    candidates = (camel, name[:-1], f"my_{name}", name.capitalize(), "solution", "f")
+    others = [other for other in candidates if other not in (name, "")]
     other = others[int(rng.integers(len(others)))]
-    uses = [Edit(*use.span(), other) for use in re.finditer(rf"\b{name}\b", draft.text) if use.start() != match.start(1)]
-    kept = uses if rng.random() < 0.7 else []
+    uses = [use.span() for use in re.finditer(rf"\b{name}\b", draft.text) if use.start() != match.start(1)]
+    kept = [Edit(*use, other) for use in uses] if rng.random() < 0.7 else []
     place = match.start(1)
     renamed = draft.edited([Edit(place, place + len(name), other), *kept])
     return renamed.marked([FaultSpan(place, place + len(other), "wrong_function_name")])

@@ -31,10 +31,21 @@ def apply_mistake(item: str, draft: Draft, rng: np.random.Generator) -> Draft | 
     source = read(draft.text)
     changes = list(KINDS[item](source))
     for number in rng.permutation(len(changes))[:3]:
-        after = draft.changed(changes[number], item)
-        if after.text != draft.text and parses(after.text):
-            return after
+        if not _touched(draft, item, changes[number]):
+            after = draft.changed(changes[number], item)
+            if after.text != draft.text and parses(after.text):
+                return after
     return None
+
+
+def _touched(draft: Draft, item: str, change: Change) -> bool:
+    """Whether a mistake was already made there: a second one might undo it."""
+    for edit in change.edits:
+        for mark in draft.marks:
+            inside = mark.start <= edit.start and edit.end <= mark.end
+            if inside or (mark.item == item and mark.start < edit.end and edit.start < mark.end):
+                return True
+    return False
 
 
 def parses(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import mistake
@@ -15,7 +16,7 @@ _REVERSED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "!=", "!=": "==",
 def comparison_signs(source: Source, compare: ast.Compare) -> Iterator[tuple[int, int, str]]:
     """The signs of a (chained) comparison, each with its place."""
     sides = [compare.left, *compare.comparators]
-    for left, right in zip(sides, sides[1:], strict=False):
+    for left, right in pairwise(sides):
         start, end = source.span(left)[1], source.span(right)[0]
         sign = source.text[start:end].strip()
         at = start + source.text[start:end].find(sign)
@@ -150,7 +151,4 @@ def is_elif(source: Source, node: ast.AST) -> bool:
 
 
 def _parent_if(source: Source, test: ast.If) -> ast.If:
-    parent = source.parents[test]
-    if not isinstance(parent, ast.If):
-        raise ValueError("an elif stands under its if")
-    return parent
+    return next(node for node in source.above(test) if isinstance(node, ast.If))

@@ -31,8 +31,8 @@ def one_more_or_less(source: Source, bound: ast.expr) -> Iterator[Change]:
         for wrong in ("- 1", "+ 1"):
             yield Change((Edit(start, end, f"{source.code(bound)} {wrong}", True),))
     elif isinstance(bound, ast.Constant) and isinstance(bound.value, int) and bound.value > 1:
-        for wrong in (bound.value - 1, bound.value + 1):
-            yield Change((Edit(start, end, str(wrong), True),))
+        for number in (bound.value - 1, bound.value + 1):
+            yield Change((Edit(start, end, str(number), True),))
 
 
 @mistake("off_by_one_end")
@@ -49,8 +49,7 @@ def off_by_one_start(source: Source) -> Iterator[Change]:
         if len(call.args) == 1:
             yield Change((Edit(start, end, f"1, {source.code(first)}", True),))
         elif isinstance(first, ast.Constant) and first.value in (0, 1, 2):
-            wrong = {0: "1", 1: "0", 2: "1"}[first.value]
-            yield Change((Edit(start, end, wrong, True),))
+            yield Change((Edit(start, end, "1" if first.value != 1 else "0", True),))
 
 
 @mistake("wrong_step")

@@ -85,8 +85,13 @@ def bad_indentation(text: str) -> Iterator[Change]:
 
 @slip("misspelled_keyword")
 def misspelled_keyword(text: str) -> Iterator[Change]:
-    wrong = {"return": ("retrun", "Return", "retun"), "while": ("While", "whlie"), "elif": ("elsif", "elseif", "else if")}
-    wrong |= {"def": ("define", "Def", "function"), "for": ("For", "fro"), "if": ("If",), "else": ("Else", "esle")}
+    wrong = {"return": ("retrun", "Return", "retun"), "while": ("While", "whlie"), "if": ("If",)}
+    wrong |= {
+        "elif": ("elsif", "elseif", "else if"),
+        "def": ("define", "Def", "function"),
+        "for": ("For", "fro"),
+        "else": ("Else", "esle"),
+    }
     wrong |= {"in": ("on", "of")}
     for match in re.finditer(r"^[ \t]*(return|while|elif|def|for|if|else)\b|(?<= )(in)(?= )", text, re.M):
         group = 1 if match[1] else 2

@@ -209,7 +209,8 @@ def _division(source: Source, kind: type[ast.operator], sign: str, wrong: str) -
 def swapped_operands(source: Source) -> Iterator[Change]:
     for node in source.all(ast.BinOp):
         left, right = source.code(node.left), source.code(node.right)
-        simple = isinstance(node.left, ast.Name | ast.Call) and isinstance(node.right, ast.Name | ast.Call | ast.Constant)
+        parts = (ast.Name, ast.Call) if isinstance(node.op, ast.Sub) else (ast.Name, ast.Call, ast.Constant)
+        simple = isinstance(node.left, ast.Name | ast.Call) and isinstance(node.right, parts)
         if simple and left != right and isinstance(node.op, ast.Sub | ast.Div | ast.FloorDiv | ast.Mod | ast.Pow):
             edits = (Edit(*source.span(node.left), right), Edit(*source.span(node.right), left))
             yield Change(edits, (source.span(node),))
@@ -230,5 +231,5 @@ def wrong_literal(source: Source) -> Iterator[Change]:
 def number_as_text(source: Source) -> Iterator[Change]:
     for compare in source.all(ast.Compare):
         for side in compare.comparators:
-            if isinstance(side, ast.Constant) and isinstance(side.value, int | float) and not isinstance(side.value, bool):
+            if isinstance(side, ast.Constant) and type(side.value) in (int, float):
                 yield Change((Edit(*source.span(side), f'"{source.code(side)}"', True),))

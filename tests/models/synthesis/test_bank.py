@@ -20,7 +20,7 @@ def right_programs(question: SyntheticQuestion, renderings: int) -> list[tuple[s
             draft = strategy.template.render(frozenset(), rng)
             plain = number == 0
             draft = draft if plain else rewrite(draft, rng)
-            printing = question.examples[0].stdin is not None and "print(\"here\")" in draft.text
+            printing = question.examples[0].stdin is not None and 'print("here")' in draft.text
             if not printing and "debug_print" not in {mark.item for mark in draft.marks}:
                 found.append((strategy.name, named(draft, question.starter_code, rng).text))
     return found
