@@ -114,7 +114,9 @@ def _tell_report(made: Report) -> None:
     say(f"{made.programs} programs in {made.seconds:.1f} s, {100 * made.unsure_share:.1f} % of the judgements unsure")
     say(f"{'item':40} {'pos':>4} {'AP':>6} {'bal.AP':>6} {'AUC':>6}" + (" | lexical bal.AP" if made.baseline else ""))
     for key, figures in made.items.items():
-        row = " ".join(_figure(x) for x in (figures.average_precision, figures.balanced_average_precision, figures.roc_auc))
+        row = " ".join(
+            _figure(x) for x in (figures.average_precision, figures.balanced_average_precision, figures.roc_auc)
+        )
         beside = f" | {_figure(made.baseline[key].balanced_average_precision)}" if made.baseline else ""
         say(f"{key:40} {figures.positives:4d} {row}{beside}")
     for title, mean in made.means().items():

@@ -69,7 +69,9 @@ class Report:
     def means(self) -> dict[str, dict[str, float | None]]:
         """Each figure's mean over the items that have it, for the grader and the baseline."""
         return {
-            title: {name: _mean(figures, name) for name in ("average_precision", "balanced_average_precision", "roc_auc")}
+            title: {
+                name: _mean(figures, name) for name in ("average_precision", "balanced_average_precision", "roc_auc")
+            }
             for title, figures in (("grader", self.items), ("baseline", self.baseline))
             if figures
         }
@@ -102,7 +104,9 @@ def make_report(session: Session, name: str, *, with_baseline: bool) -> Report:
         judged = _judgements(session, run)
         programs += len(entries)
         seconds += (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else 0.0
-        verdicts += [judged[key][1] for entry in entries for item in run.item_keys if (key := (entry.program.id, item)) in judged]
+        verdicts += [
+            judged[key][1] for entry in entries for item in run.item_keys if (key := (entry.program.id, item)) in judged
+        ]
         said = {key: probability for key, (probability, _) in judged.items()}
         for item in run.item_keys:
             items[prefix + item] = _figures(entries, item, [said.get((e.program.id, item), 0.0) for e in entries])
@@ -149,9 +153,7 @@ def _judgements(session: Session, run: GradingRun) -> dict[tuple[Any, str], tupl
 def _queries(entries: Sequence[Entry], item: str) -> list[int]:
     """The places of labelled submissions outside the item's examples and whatever is identical to them."""
     shots = {entry.program.norm_key for entry in entries if item in entry.graded}
-    return [
-        place for place, e in enumerate(entries) if item in e.labels and e.program.norm_key not in shots
-    ]
+    return [place for place, e in enumerate(entries) if item in e.labels and e.program.norm_key not in shots]
 
 
 def _figures(entries: Sequence[Entry], item: str, scores: Sequence[float]) -> Figures:
