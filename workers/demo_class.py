@@ -12,48 +12,10 @@ from models.synthesis import DemoQuestion, SyntheticProgram, demo_course, sample
 STUDENTS = 120
 SHOTS = 10
 SEED = 2021  # any; the demo is the same on every machine
-FIRST = [
-    "Ada",
-    "Alan",
-    "Amara",
-    "Barbara",
-    "Chen",
-    "Dorothy",
-    "Edsger",
-    "Emeka",
-    "Fatima",
-    "Frances",
-    "Grace",
-    "Hedy",
-    "Ines",
-    "Ivan",
-    "Jean",
-    "John",
-    "Joan",
-    "Kateryna",
-    "Katherine",
-    "Kenji",
-    "Lina",
-    "Linus",
-    "Lucia",
-    "Mary",
-    "Maya",
-    "Mei",
-    "Nadia",
-    "Niklaus",
-    "Noor",
-    "Olu",
-    "Priya",
-    "Radia",
-    "Ravi",
-    "Rosa",
-    "Sana",
-    "Shafi",
-    "Sofia",
-    "Tim",
-    "Tove",
-    "Yusuf",
-]
+FIRST = (
+    "Ada Alan Amara Barbara Chen Dorothy Edsger Emeka Fatima Frances Grace Hedy Ines Ivan Jean John Joan Kateryna "
+    "Kenji Lina Linus Lucia Mary Maya Mei Nadia Niklaus Noor Olu Priya Radia Ravi Rosa Sana Shafi Sofia Tim Tove Yusuf"
+)
 LAST = "BCDFGHKLMNPRSTVWZ"
 
 
@@ -77,11 +39,9 @@ class DemoClass:
 
 def student_names() -> list[tuple[str, str]]:
     """(identifier, name) of each student."""
-    names = [f"{first} {LAST[place % len(LAST)]}." for place, first in enumerate(FIRST * 3)][:STUDENTS]
-    return [
-        (f"{name.split()[0].lower()}.{name.split()[1][0].lower()}{place}@demo.invalid", name)
-        for place, name in enumerate(names)
-    ]
+    first = FIRST.split()
+    names = [f"{first[place % len(first)]} {LAST[place % len(LAST)]}." for place in range(STUDENTS)]
+    return [(f"{name.split()[0].lower()}{place}@demo.invalid", name) for place, name in enumerate(names)]
 
 
 def demo_classes() -> list[DemoClass]:

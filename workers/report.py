@@ -45,7 +45,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`seconds` are from the start of the runs to the last judgement. `baseline` is empty where it was not asked for."""
+    """`seconds` are from the start of the runs to the last judgement. `baseline` is empty where nobody asked for it."""
 
     programs: int
     seconds: float
