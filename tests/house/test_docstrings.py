@@ -93,7 +93,10 @@ def test_shapes_are_told() -> None:
 def test_the_rules_see_what_is_missing(tmp_path: Path) -> None:
     path = ROOT / "models" / "core" / "imagined.py"
     bad = 'def f(x: Floats) -> Floats:\n    """Double."""\n    raise ValueError("no")\n'
-    good = 'def f(x: Floats) -> Floats:  # (N, D) -> (N,)\n    """Sum.\n\n    Raises: ValueError."""\n    raise ValueError\n'
+    good = (
+        "def f(x: Floats) -> Floats:  # (N, D) -> (N,)\n"
+        '    """Sum.\n\n    Raises: ValueError."""\n    raise ValueError\n'
+    )
     for text, silent in ((bad, True), (good, False)):
         node = ast.parse(text).body[0]
         assert isinstance(node, ast.FunctionDef)
