@@ -1,0 +1,79 @@
+"""A person's word in review: it goes before the model's, for one submission or for all whose programs are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.errors import Conflict, NotFound
+from service.feedback.actions import refresh
+from service.grading.examples import Overtaken, lock_grades, write_grade
+from service.grading.queries import submissions_alike
+from service.jobs import JobName, enqueue
+from service.rubrics import actions as rubrics
+from service.tables import Grade, Program, Purpose, Question, Submission
+
+UNSEEN = object()
+
+
+def override(
+    session: Session,
+    question: Question,
+    submission: Submission,
+    item_key: str,
+    applies: bool | None,
+    grader_id: UUID | None,
+    alike: bool = True,
+    seen: bool | object | None = UNSEEN,
+) -> list[UUID]:
+    """Say whether an item applies; None takes the word back. Answers with the submissions that it was said of.
+
+    Of the submissions that are `alike`, those follow that stood as this one stood; what people said of them as examples
+    stays. `seen` is what a person had said of this one when the page was made.
+
+    Raises:
+        NotFound: The item is not in the rubric.
+        Overtaken: Somebody else said something different meanwhile.
+        Conflict: A graded example can't be given back to the model here.
+    """
+    rubric = rubrics.current(session, question.id)
+    if rubric is None or item_key not in {item.key for item in rubric.items}:
+        raise NotFound(f"This question's rubric has no item {item_key!r}.")
+    before = lock_grades(session, submission).get(item_key)
+    stood = before.applies if before else None
+    if seen is not UNSEEN and stood not in (seen, applies):
+        raise Overtaken("Somebody else decided this in the meantime; look at it again.")
+    if before is not None and before.purpose == Purpose.EXAMPLE:
+        if applies is None:
+            raise Conflict("This program is a graded example; take it out on the examples page.")
+        enqueue(session, JobName.GRADING_SUGGEST, question.id)
+    write_grade(session, submission, item_key, before, applies, grader_id, Purpose.REVIEW)
+    followers = _followers(session, submission, item_key, stood) if alike else []
+    for follower, grade in followers:
+        write_grade(session, follower, item_key, grade, applies, grader_id, Purpose.REVIEW)
+    changed = [submission.id, *(follower.id for follower, _ in followers)]
+    refresh(session, changed)
+    return changed
+
+
+def _followers(
+    session: Session, submission: Submission, item_key: str, stood: bool | None
+) -> Sequence[tuple[Submission, Grade | None]]:
+    """The submissions alike of which nobody spoke, or of which the same was said in review."""
+    program = session.get_one(Program, submission.program_id)
+    others = session.scalars(submissions_alike(program).where(Submission.id != submission.id)).all()
+    grades = {
+        grade.submission_id: grade
+        for grade in session.scalars(
+            select(Grade).where(Grade.submission_id.in_([other.id for other in others]), Grade.item_key == item_key)
+        )
+    }
+    found = [(other, grades.get(other.id)) for other in others]
+    return [
+        (other, grade)
+        for other, grade in found
+        if grade is None or (grade.purpose == Purpose.REVIEW and grade.applies == stood)
+    ]

@@ -1,0 +1,120 @@
+"""One judgement as the reviewer sees it: the program with its marks, the item in question, the others beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.feedback.actions import Standing, standings
+from service.grading.queries import grades_of, submissions_alike
+from service.grading.review import (
+    Entry,
+    Left,
+    Scope,
+    entries,
+    entry_before,
+    left,
+    rank_of,
+    reviewed_count,
+    standing_run,
+)
+from service.listing import Listing, Mark, lay_out
+from service.rubrics.actions import Item, Rubric
+from service.tables import Grade, GradingRun, Program, Question, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInReview:
+    """An item and how it stands; `grade` is a person's word on it, None where only the model spoke, or nobody."""
+
+    item: Item
+    standing: Standing | None
+    grade: Grade | None
+
+
+@dataclass(frozen=True, slots=True)
+class InReview:
+    """The program under review. `alike` counts the other submissions whose programs are alike."""
+
+    submission: Submission
+    program: Program
+    listing: Listing
+    asked: ItemInReview
+    items: list[ItemInReview]
+    alike: int
+    following: Entry | None
+    previous: Entry | None
+    left: Left
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """How far the review of one question is: what the model left open, and how many words people said."""
+
+    question: Question
+    run: GradingRun | None
+    left: Left
+    reviewed: int
+
+
+def review_line(session: Session, question: Question) -> ReviewLine:
+    """How far the review of a question is."""
+    run = standing_run(session, question.id)
+    still = left(session, run, Scope()) if run else Left(0, 0)
+    return ReviewLine(question, run, still, reviewed_count(session, question.id))
+
+
+def lay_out_review(
+    session: Session,
+    question: Question,
+    rubric: Rubric,
+    run: GradingRun,
+    scope: Scope,
+    submission: Submission,
+    item_key: str,
+) -> InReview | None:
+    """A submission with one item in question; None where the rubric has no such item."""
+    program = session.get_one(Program, submission.program_id)
+    standing = standings(session, question.id, [submission.id]).submissions[0]
+    grades = grades_of(session, submission.id)
+    items = [ItemInReview(item, standing.items.get(item.key), grades.get(item.key)) for item in rubric.items]
+    asked = next((one for one in items if one.item.key == item_key), None)
+    if asked is None:
+        return None
+    rank = rank_of(session, run, program, item_key)
+    return InReview(
+        submission=submission,
+        program=program,
+        listing=_listing(program, question, asked),
+        asked=asked,
+        items=items,
+        alike=_others_alike(session, program),
+        following=next(iter(entries(session, run, scope, after=rank)), None),
+        previous=entry_before(session, run, scope, rank) if rank else None,
+        left=left(session, run, scope),
+    )
+
+
+def following(session: Session, run: GradingRun, scope: Scope, submission: Submission, item_key: str) -> Entry | None:
+    """What comes after an item of a submission."""
+    rank = rank_of(session, run, session.get_one(Program, submission.program_id), item_key)
+    return next(iter(entries(session, run, scope, after=rank)), None)
+
+
+def pseudonyms(session: Session, submission_ids: list[UUID]) -> dict[UUID, str]:
+    """What submissions are called on staff's pages."""
+    found = session.execute(select(Submission.id, Submission.pseudonym).where(Submission.id.in_(submission_ids)))
+    return {row.id: row.pseudonym for row in found}
+
+
+def _listing(program: Program, question: Question, asked: ItemInReview) -> Listing:
+    spans = asked.standing.spans if asked.standing else []
+    marks = [Mark(int(start), int(end), float(weight), asked.item.key) for start, end, weight in spans]
+    return lay_out(program.text, question.language, marks, {asked.item.key: asked.item.title})
+
+
+def _others_alike(session: Session, program: Program) -> int:
+    return (session.scalar(select(func.count()).select_from(submissions_alike(program).subquery())) or 1) - 1
