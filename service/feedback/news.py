@@ -11,17 +11,25 @@ from sqlalchemy.orm import Session
 
 from service.tables import Notification, now
 
-KIND = "feedback"
+FEEDBACK = "feedback"
+ANSWER = "answer"
 
 
-def notify(session: Session, assignment_id: UUID, enrollments: Collection[UUID], text: str, moment: datetime) -> None:
-    """Tell students; who has an unread message about the assignment needs no second one."""
+def notify(
+    session: Session,
+    assignment_id: UUID,
+    enrollments: Collection[UUID],
+    text: str,
+    moment: datetime,
+    kind: str = FEEDBACK,
+) -> None:
+    """Tell students; who has an unread message of this kind about the assignment needs no second one."""
     waiting = select(Notification.enrollment_id).where(
-        Notification.kind == KIND, Notification.subject_id == assignment_id, Notification.read_at.is_(None)
+        Notification.kind == kind, Notification.subject_id == assignment_id, Notification.read_at.is_(None)
     )
     already = set(session.scalars(waiting))
     rows = [
-        {"enrollment_id": one, "kind": KIND, "subject_id": assignment_id, "text": text, "created_at": moment}
+        {"enrollment_id": one, "kind": kind, "subject_id": assignment_id, "text": text, "created_at": moment}
         for one in sorted(enrollments)
         if one not in already
     ]
@@ -33,7 +41,7 @@ def unread(session: Session, assignment_id: UUID, enrollment_id: UUID) -> Sequen
     """What a student has not seen yet of an assignment, oldest first."""
     return session.scalars(
         select(Notification)
-        .filter_by(kind=KIND, subject_id=assignment_id, enrollment_id=enrollment_id, read_at=None)
+        .filter_by(subject_id=assignment_id, enrollment_id=enrollment_id, read_at=None)
         .order_by(Notification.created_at)
     ).all()
 
@@ -43,7 +51,6 @@ def mark_read(session: Session, assignment_id: UUID, enrollment_id: UUID) -> Non
     session.execute(
         update(Notification)
         .where(
-            Notification.kind == KIND,
             Notification.subject_id == assignment_id,
             Notification.enrollment_id == enrollment_id,
             Notification.read_at.is_(None),

@@ -127,7 +127,8 @@ def _changes(session: Session, prepared: Prepared, moment: datetime) -> Changes:
         versions = queries.highest_versions(session, ids)
     for submission, topic in _new(prepared, current):
         key = (submission.submission_id, topic.topic_key)
-        changes.rows.append(_row(prepared, submission, topic, versions.get(key, 0) + 1, moment))
+        row = row_of(prepared, submission, topic)
+        changes.rows.append(row | {"version": versions.get(key, 0) + 1, "created_at": moment})
         if key in current:
             changes.replaced.append(current[key].id)
         if submission.enrollment_id is not None:
@@ -162,9 +163,8 @@ def _essence(row: Feedback) -> tuple[object, ...]:
     return (row.state, row.also_person, row.source, row.topic_title, row.position, row.text, said)
 
 
-def _row(
-    prepared: Prepared, submission: SubmissionStanding, topic: Composed, version: int, moment: datetime
-) -> dict[str, Any]:
+def row_of(prepared: Prepared, submission: SubmissionStanding, topic: Composed) -> dict[str, Any]:
+    """The columns of a topic's feedback, but for what only a release knows."""
     if prepared.rubric is None:
         raise ValueError("a submission was composed without a rubric")
     return {
@@ -174,14 +174,12 @@ def _row(
         "topic_key": topic.topic_key,
         "topic_title": topic.topic_title,
         "position": topic.position,
-        "version": version,
         "state": topic.state,
         "also_person": topic.also_person,
         "source": topic.source,
         "text": topic.text,
         "messages": [message.as_json() for message in topic.messages],
         "examples": prepared.standing.examples,
-        "created_at": moment,
     }
 
 

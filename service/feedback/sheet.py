@@ -1,0 +1,90 @@
+"""One question as its page shows it: the program with its marks, the notes beside it, and whose word each note is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.feedback.reading import QuestionReading, Topic, program_text
+from service.listing import Listing, Mark, lay_out
+from service.pages import count
+from service.tables import Feedback, FeedbackState, Question, Source, Submission
+
+STATES = {
+    FeedbackState.FINE: "Fine",
+    FeedbackState.CLOSE: "Close",
+    FeedbackState.NOT_YET: "Not yet",
+    FeedbackState.PERSON: "A person will look",
+    FeedbackState.NOT_ATTEMPTED: "Not attempted",
+}
+SILENT = frozenset({FeedbackState.PERSON, FeedbackState.NOT_ATTEMPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A topic beside the program. `name` is what its marks carry; "" where it has none."""
+
+    name: str
+    topic: Topic
+    state: str
+    origin: str
+
+    @property
+    def feedback(self) -> Feedback:
+        """The row behind it."""
+        return self.topic.feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the page of a question shows."""
+
+    question: Question
+    submission: Submission
+    listing: Listing
+    notes: list[Note]
+
+
+def sheet(session: Session, reading: QuestionReading, submission: Submission) -> Sheet:
+    """The page of one question with one submission."""
+    return make_sheet(reading.question, submission, program_text(session, submission), reading.topics)
+
+
+def make_sheet(question: Question, submission: Submission, text: str, topics: Sequence[Topic]) -> Sheet:
+    """Lay the program out under the marks of its feedback."""
+    marks: list[Mark] = []
+    notes: list[Note] = []
+    for number, topic in enumerate(topics, 1):
+        name = f"n{number}"
+        own = [Mark(int(a), int(b), float(w), name) for m in topic.feedback.messages for a, b, w in m["spans"]]
+        marks += own
+        notes.append(Note(name if own else "", topic, STATES[topic.feedback.state], origin(topic.feedback)))
+    titles = {note.name: note.feedback.topic_title for note in notes}
+    return Sheet(question, submission, lay_out(text, question.language, marks, titles), notes)
+
+
+def origin(feedback: Feedback) -> str:
+    """Who wrote it, what they had seen, and how sure they are."""
+    if feedback.state in SILENT:
+        return ""
+    by_person = [message for message in feedback.messages if message["source"] == Source.PERSON]
+    if feedback.source == Source.PERSON:
+        # The model's probability stays with a person's word where that word was said of an identical program.
+        if by_person and all(message["probability"] is not None for message in by_person):
+            return "A person said this of a program that is the same as yours, names and layout aside."
+        return "Written by a person."
+    seen = f"a model that saw {count(feedback.examples, 'graded program')}"
+    said = f"Partly written by a person, partly by {seen}." if by_person else f"Written by {seen}."
+    return " ".join([said, "It can be wrong.", *_sureness(feedback.messages)])
+
+
+def _sureness(messages: Sequence[dict[str, Any]]) -> list[str]:
+    """`It is 94 % sure.`, or from the least to the most sure of its messages."""
+    sure = sorted(m["probability"] for m in messages if m["source"] == Source.MODEL and m["probability"] is not None)
+    if not sure:
+        return []
+    low, high = (min(round(100 * share), 99) for share in (sure[0], sure[-1]))
+    return [f"It is {low}\u00a0% sure." if low == high else f"It is {low} to {high}\u00a0% sure."]
