@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random, SystemRandom
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -15,14 +16,17 @@ from service.assignments import actions as assignments
 from service.courses import actions as courses
 from service.errors import NotFound, Problem, Unprocessable
 from service.jobs import JobName, enqueue
+from service.rest import listing
 from service.settings import Settings
 from service.submissions import queries
-from service.submissions.arrivals import ArrivedFile, Author, Collected, HandIn, Refusal
+from service.submissions.archive import path_fault
+from service.submissions.arrivals import ArrivedFile, Author, Collected, HandIn, Refusal, clean_name
 from service.submissions.assembling import assemble
 from service.submissions.collecting import Choice, Collector, Source
 from service.submissions.encodings import known_encoding
 from service.submissions.intake import LATE, NO_MOMENT, Entry, Intake
-from service.submissions.queries import FileLine
+from service.submissions.queries import FileLine, Line
+from service.submissions.records import BadRecord, encoded, read_record
 from service.submissions.students import Roll
 from service.submissions.writing import chunks
 from service.tables import (
@@ -37,6 +41,7 @@ from service.tables import (
 )
 
 __all__ = [
+    "STATES",
     "ArrivedFile",
     "Author",
     "Choice",
@@ -46,12 +51,36 @@ __all__ = [
     "Source",
     "SubmissionView",
     "Terms",
+    "UnclearQuestion",
+    "alike",
     "counted",
+    "entries_of",
+    "file_of",
+    "first_rejected",
     "hand_in",
     "is_late",
+    "last_uploads",
+    "page_of_entries",
+    "page_of_submissions",
+    "questions_with_counts",
     "receive",
+    "selected",
+    "single",
     "submission_view",
+    "upload_of",
 ]
+
+
+STATES = {
+    "example": "graded by a person",
+    "attempted": "to be judged",
+    "not_attempted": "not attempted",
+    "waiting": "not looked at yet",
+}
+
+
+class UnclearQuestion(Unprocessable):
+    """Files don't say which question they belong to; the uploader has to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +97,10 @@ class Terms:
     known_only: bool = False
     encoding: str = ""
     author: Author | None = None
+
+    def asking(self, everything: str, otherwise: str) -> Terms:
+        """The same, with a choice of question where it had none."""
+        return replace(self, choice=Choice(self.choice.everything or everything, self.choice.otherwise or otherwise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +220,95 @@ def submission_view(session: Session, submission_id: UUID) -> SubmissionView:
     return SubmissionView(submission, program, question, assignment, files, queries.attempts_of(session, submission))
 
 
+def single(record: Mapping[str, Any], files: Sequence[tuple[str, str]], settings: Settings) -> HandIn:
+    """One hand-in made of a record's fields, its program replaced by named files where there are any.
+
+    Raises:
+        Unprocessable: A field or a file can't be used.
+    """
+    try:
+        given = read_record(record, settings)
+        if files:
+            given.files = [
+                ArrivedFile(clean_name(name), clean_name(name), encoded(text, settings)) for name, text in files
+            ]
+    except BadRecord as error:
+        raise Unprocessable(f"{error}.", (Problem("submission", str(error)),)) from error
+    faults = tuple(Problem(name, fault) for name, _ in files if (fault := path_fault(name)))
+    if faults:
+        raise Unprocessable("; ".join(f"{fault.where}: {fault.what}" for fault in faults) + ".", faults)
+    return given
+
+
+def upload_of(session: Session, upload_id: UUID) -> tuple[Upload, Assignment]:
+    """An upload and what it was for.
+
+    Raises:
+        NotFound: There is none with this id.
+    """
+    found = queries.upload_with_assignment(session, upload_id)
+    if found is None:
+        raise NotFound("There is no such upload.")
+    return found
+
+
+def questions_with_counts(session: Session, assignment_id: UUID) -> tuple[Sequence[Question], dict[UUID, int]]:
+    """The questions in order, and how many submissions each has."""
+    return assignments.questions_of(session, assignment_id), queries.question_counts(session, assignment_id)
+
+
+def selected(
+    session: Session, assignment_id: UUID, question: Question | None, state: str, offset: int, limit: int
+) -> tuple[int, Sequence[Line]]:
+    """How many submissions a filter leaves, and a page of them. `state` is one of `STATES` or empty."""
+    query = queries.selection(assignment_id, question.id if question else None, state)
+    return queries.number_of(session, query), queries.lines_of(session, query, offset, limit)
+
+
+def alike(session: Session, program: Program) -> int:
+    """How many submissions have a program of the same normal form; at least one."""
+    return queries.alike(session, {program.question_id}, {program.norm_key or ""}).get(
+        (program.question_id, program.norm_key or ""), 1
+    )
+
+
+def file_of(session: Session, submission_id: UUID, position: int) -> tuple[str, bytes] | None:
+    """A file's name and its bytes as they came; None where there is none at this place."""
+    return queries.file_data(session, submission_id, position)
+
+
+def last_uploads(session: Session, assignment_id: UUID) -> Sequence[Upload]:
+    """The last ten uploads to an assignment, the newest first."""
+    return queries.uploads_of(session, assignment_id, 10)
+
+
+def entries_of(
+    session: Session, upload_id: UUID, outcome: Outcome | None, offset: int, limit: int
+) -> tuple[int, Sequence[UploadEntry]]:
+    """How many entries an upload has, and a page of them, rejected ones first."""
+    query = queries.entries_of(upload_id, outcome)
+    return queries.number_of(session, query), queries.entry_page(session, query, offset, limit)
+
+
+def first_rejected(session: Session, upload_id: UUID) -> Sequence[UploadEntry]:
+    """The first hundred files of an upload that were rejected."""
+    return queries.entry_page(session, queries.entries_of(upload_id, Outcome.REJECTED), 0, 100)
+
+
+def page_of_entries(
+    session: Session, upload_id: UUID, outcome: Outcome | None, cursor: str, limit: int
+) -> tuple[Sequence[UploadEntry], str | None]:
+    """Some entries of an upload and the cursor of the next ones."""
+    return listing(session, queries.entries_of(upload_id, outcome), UploadEntry.id, cursor, limit)
+
+
+def page_of_submissions(
+    session: Session, question_id: UUID, cursor: str, limit: int
+) -> tuple[Sequence[Submission], str | None]:
+    """Some submissions of a question and the cursor of the next ones."""
+    return listing(session, queries.submissions_of(question_id), Submission.id, cursor, limit)
+
+
 def _check(terms: Terms, sources: Sequence[Source], questions: Sequence[Question]) -> None:
     problems = []
     if not sources:
@@ -207,7 +329,7 @@ def _ask_where_unclear(collected: Collected, questions: Sequence[Question]) -> N
     unclear = [file.path for hand_in in collected.hand_ins if not hand_in.question for file in hand_in.files]
     if unclear:
         keys = ", ".join(question.key for question in questions)
-        raise Unprocessable(
+        raise UnclearQuestion(
             f"Of {len(unclear)} files it is not clear which question they belong to; "
             f"name the question with the upload ({keys}). Nothing was taken.",
             tuple(Problem(path, "names no question, or several") for path in unclear[:20]),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from service.tables import (
     Assignment,
     Course,
+    Grade,
     Outcome,
     Program,
+    Purpose,
     Question,
     StoredFile,
     Submission,
@@ -48,12 +51,12 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A submission in a list."""
+    """A submission in a list. `alike` counts the submissions of the same normal form, this one included."""
 
     submission: Submission
     question: Question
     attempted: bool | None
-    is_prepared: bool
+    is_example: bool
     alike: int
 
 
@@ -130,7 +133,7 @@ def file_data(session: Session, submission_id: UUID, position: int) -> tuple[str
     return (found[0], found[1]) if found else None
 
 
-def selection(assignment_id: UUID, question_key: str, state: str) -> Select[Submission]:
+def selection(assignment_id: UUID, question_id: UUID | None, state: str) -> Select[Submission]:
     """The submissions of an assignment that a filter leaves: by question, and by what is known of the program."""
     query = (
         select(Submission)
@@ -138,16 +141,20 @@ def selection(assignment_id: UUID, question_key: str, state: str) -> Select[Subm
         .join(Program, Program.id == Submission.program_id)
         .where(Question.assignment_id == assignment_id)
     )
-    if question_key:
-        query = query.where(Question.key == question_key)
-    if state == "attempted":
-        return query.where(Program.attempted.is_(True))
-    if state == "not_attempted":
-        return query.where(Program.attempted.is_(False))
-    return query.where(Program.attempted.is_(None)) if state == "waiting" else query
+    if question_id is not None:
+        query = query.where(Question.id == question_id)
+    if state == "example":
+        return query.where(_is_example())
+    attempted = {"attempted": True, "not_attempted": False, "waiting": None}
+    return query.where(Program.attempted.is_(attempted[state])) if state else query
 
 
-def number_of(session: Session, query: Select[Submission]) -> int:
+def _is_example() -> ColumnElement[bool]:
+    graded = select(Grade.id).where(Grade.submission_id == Submission.id, Grade.purpose == Purpose.EXAMPLE)
+    return graded.correlate(Submission).exists()
+
+
+def number_of(session: Session, query: Select[Any]) -> int:
     """How many there are."""
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
@@ -155,26 +162,21 @@ def number_of(session: Session, query: Select[Submission]) -> int:
 def lines_of(session: Session, query: Select[Submission], offset: int, limit: int) -> list[Line]:
     """A page of a selection, in the order of questions and pseudonyms."""
     rows = session.execute(
-        query.add_columns(Question, Program.attempted, Program.norm_key)
+        query.add_columns(Question, Program.attempted, Program.norm_key, _is_example())
         .order_by(Question.position, Submission.pseudonym, Submission.attempt, Submission.id)
         .offset(offset)
         .limit(limit)
     ).all()
-    alike = _alike(session, {row[0].question_id: row[1] for row in rows}, {row[3] for row in rows if row[3]})
-    return [
-        Line(row[0], row[1], row[2], row[2] is not None, alike.get((row[0].question_id, row[3] or ""), 1))
-        for row in rows
-    ]
+    same = alike(session, {row[0].question_id for row in rows}, {row[3] for row in rows if row[3]})
+    return [Line(row[0], row[1], row[2], row[4], same.get((row[0].question_id, row[3] or ""), 1)) for row in rows]
 
 
-def _alike(session: Session, questions: dict[UUID, Question], keys: set[str]) -> dict[tuple[UUID, str], int]:
-    """How many submissions have the same normal form."""
-    if not keys:
-        return {}
+def alike(session: Session, question_ids: set[UUID], norm_keys: set[str]) -> dict[tuple[UUID, str], int]:
+    """How many submissions have a normal form, by question and form."""
     rows = (
         select(Program.question_id, Program.norm_key, func.count())
         .join(Submission, Submission.program_id == Program.id)
-        .where(Program.question_id.in_(questions), Program.norm_key.in_(keys))
+        .where(Program.question_id.in_(question_ids), Program.norm_key.in_(norm_keys))
         .group_by(Program.question_id, Program.norm_key)
     )
     return {(question_id, key or ""): number for question_id, key, number in session.execute(rows)}

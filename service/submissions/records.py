@@ -100,17 +100,26 @@ def _text(record: Mapping[str, Any], key: str, longest: int = 200) -> str:
     return value.strip()
 
 
-def _code(record: Mapping[str, Any], settings: Settings) -> bytes:
-    code = record.get("code")
-    if not isinstance(code, str):
-        raise BadRecord("code is missing or not a text")
+def encoded(text: str, settings: Settings) -> bytes:
+    """A program's text as bytes.
+
+    Raises:
+        BadRecord: It is too large or holds half of a character.
+    """
     try:
-        data = code.encode()
+        data = text.encode()
     except UnicodeEncodeError as error:
         raise BadRecord("code is not text: it holds half of a character") from error
     if len(data) > settings.program_max_kb * 1000:
         raise BadRecord(f"larger than {settings.program_max_kb} kB")
     return data
+
+
+def _code(record: Mapping[str, Any], settings: Settings) -> bytes:
+    code = record.get("code")
+    if not isinstance(code, str):
+        raise BadRecord("code is missing or not a text")
+    return encoded(code, settings)
 
 
 def _attempt(record: Mapping[str, Any]) -> int | None:
