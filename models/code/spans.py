@@ -19,16 +19,20 @@ class HasSpan(Protocol):
     """Anything with a start and an end. Units: code points, half open."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins."""
+        ...
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it has ended."""
+        ...
 
 
 def _aligned(source: str, target: str, language: str) -> tuple[list[Token], list[Token]]:
     ours, theirs = ([t for t in significant(code, language) if t.kind not in LAYOUT] for code in (source, target))
     same = len(ours) == len(theirs) and all(
-        a.kind == b.kind and (a.kind == "name" or a.text == b.text) for a, b in zip(ours, theirs, strict=True)
+        a.text == b.text or a.kind == b.kind == "name" for a, b in zip(ours, theirs, strict=True)
     )
     if not same:
         raise ValueError("the two programs are not the same after normalising: their spans cannot be mapped")

@@ -129,7 +129,7 @@ def test_programs_that_are_not_empty(code: str, language: str) -> None:
 
 def test_untouched_starter_code() -> None:
     starter = "def f(x):\n    # your code here\n    pass\n"
-    assert is_untouched("def f( x ):\n\n  pass  # TODO", starter, "python")
+    assert is_untouched("def f( x ):\n\n  pass  # mine", starter, "python")
     assert not is_untouched("def f(y):\n    pass\n", starter, "python")
     assert not is_untouched("def f(x):\n    return x\n", starter, "python")
     assert not is_untouched("", starter, "python")
