@@ -56,13 +56,15 @@ def create_assignment(
 def show_assignment(request: Request, session: DbSession, viewer: CurrentViewer, assignment_id: UUID) -> Response:
     """Where an assignment stands and what comes next."""
     member, assignment = for_assignment(session, viewer, assignment_id)
+    overview = actions.overview(session, assignment)
     return render(
         request,
         "assignments/overview.html",
         course=member.course,
         assignment=assignment,
         here="assignment",
-        overview=actions.overview(session, assignment),
+        overview=overview,
+        is_short=any(row.examples and short_items(row) for row in overview.rows),
         stages=STAGES,
         few=FEW,
         languages=LANGUAGES,

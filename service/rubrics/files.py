@@ -55,7 +55,7 @@ def from_text(text: str) -> tuple[Draft, list[Problem]]:
         for flaw in find_flaws(draft)
         if (flaw.topic, flaw.item, flaw.field) not in reader.unread
     ]
-    return draft, reader.problems + flaws
+    return draft, sorted(reader.problems + flaws, key=_line)
 
 
 class _Object(dict[str, Any]):
@@ -194,6 +194,11 @@ def _object_lines(text: str) -> list[int]:
             ended.append(opened.pop())
         line += token[0].count("\n")
     return ended
+
+
+def _line(problem: Problem) -> int:
+    found = re.match(r"line (\d+)", problem.where)
+    return int(found[1]) if found else 0
 
 
 def _kind(value: object) -> str:
