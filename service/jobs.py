@@ -120,7 +120,7 @@ def broker_options(settings: Settings) -> dict[str, Any]:
         "store_processed": False,
         "polling_interval": 0.1,
     }
-    return {"broker_url": "filesystem://", "broker_transport_options": transport}
+    return {"broker_url": "filesystem://localhost//", "broker_transport_options": transport}
 
 
 @cache

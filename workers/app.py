@@ -43,5 +43,5 @@ def make_celery(settings: Settings) -> Celery:
 def worker_arguments(settings: Settings, processes: int = 1) -> list[str]:
     """The command line of `celery worker`: one process for the filesystem queue, a pool of children for Redis."""
     pool = ["--pool=solo"] if settings.embedded_queue else ["--pool=prefork", f"--concurrency={processes}"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return ["worker", *pool, *quiet, f"--loglevel={settings.log_level}"]
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return ["--quiet", "worker", *pool, *alone, f"--loglevel={settings.log_level}"]

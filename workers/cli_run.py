@@ -19,7 +19,11 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def serve(port: Port = None, host: Host = None) -> None:
+def serve(
+    port: Port = None,
+    host: Host = None,
+    demo: Annotated[bool | None, typer.Option(help="Make the demo course. Default: in development only.")] = None,
+) -> None:
     """Start everything on this machine: web process, worker and sweeper, with the demo course on the first start.
 
     Example: feedforward serve --port 8080
@@ -28,7 +32,7 @@ def serve(port: Port = None, host: Host = None) -> None:
 
     settings = _settings(port, host)
     _logs(settings, "serve")
-    serve_embedded(settings, say)
+    serve_embedded(settings, say, demo=settings.environment == "development" if demo is None else demo)
 
 
 def web(port: Port = None, host: Host = None) -> None:

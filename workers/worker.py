@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+import warnings
+
+from celery.platforms import SecurityWarning
 
 from service.db import open_database
 from service.jobs import CelerySender
@@ -22,6 +25,8 @@ def run_worker(settings: Settings, processes: int = 1) -> None:
         SetUpError: Another worker has the filesystem queue of this folder.
     """
     app = make_celery(settings)
+    # Celery warns of root because messages might be pickled; this worker takes JSON alone.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     if not settings.embedded_queue:
         app.worker_main(worker_arguments(settings, processes))
         return
