@@ -43,7 +43,7 @@ class MessageOut(BaseModel):
     text: str
     source: Source
     probability: float | None = Field(description="How probable the model holds it; null for a person's word.")
-    spans: list[list[float]] = Field(description="[start, end, weight] in code points of the program.")
+    spans: list[tuple[int, int, float]] = Field(description="[start, end, weight] in code points of the program.")
     witness: dict[str, Any] | None = Field(description="An input on which the program does something else than most.")
 
 
