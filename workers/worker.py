@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import warnings
+from types import FrameType
 
 from celery.platforms import SecurityWarning
+from celery.signals import worker_ready
+from celery.worker import state
 
 from service.db import open_database
 from service.jobs import CelerySender
@@ -30,11 +35,23 @@ def run_worker(settings: Settings, processes: int = 1) -> None:
     if not settings.embedded_queue:
         app.worker_main(worker_arguments(settings, processes))
         return
+    worker_ready.connect(_end_soon_on_sigterm)
     with hold_queue(settings):
         database = open_database(settings)
         recover(database, CelerySender(app), settings)
         database.engine.dispose()
         app.worker_main(worker_arguments(settings))
+
+
+def _end_soon_on_sigterm(**_: object) -> None:
+    signal.signal(signal.SIGTERM, _end_soon)
+
+
+def _end_soon(_number: int, _frame: FrameType | None) -> None:
+    """Finish the job at hand; without one end at once, where Celery would first wait for the queue for seconds."""
+    if not state.active_requests:
+        os._exit(os.EX_OK)
+    state.should_stop = os.EX_OK
 
 
 def _run(settings: Settings, _listener: socket.socket | None) -> None:
