@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from service.db import Database, open_database
 from service.jobs import CelerySender, JobSender, celery_client
@@ -24,7 +24,7 @@ class Context:
 
     def grader(self) -> FewShotGrader:
         """The grader; the first call in a process loads the weights, which takes seconds."""
-        return load_grader(self.settings)
+        return load_grader(self.settings.model_path, self.settings.model_backend)
 
 
 @cache
@@ -35,9 +35,9 @@ def process_context() -> Context:
 
 
 @cache
-def load_grader(settings: Settings) -> FewShotGrader:
-    """The grader that the settings name."""
+def load_grader(source: str, backend: Literal["torch", "numpy"]) -> FewShotGrader:
+    """The grader of these weights; "" are the shipped ones."""
     # Importing torch takes seconds that a process which never judges need not spend.
     from models.fewshot import FewShotGrader  # noqa: PLC0415
 
-    return FewShotGrader.load(settings.model_path or None, backend=settings.model_backend)
+    return FewShotGrader.load(source or None, backend=backend)

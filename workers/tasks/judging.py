@@ -18,15 +18,14 @@ from service.errors import Conflict
 from service.jobs import transaction
 from service.tables import ChunkState, GradingRun, Judgement, Program, Question, RunChunk, RunState, Source, Submission
 from service.tables.base import now
-from workers.context import Context, load_grader
+from workers.context import Context
 from workers.lease import Lease
 from workers.perform import Work
 from workers.tasks.preparing import fail_run, finish_when_complete
 
 if TYPE_CHECKING:
-    from models.fewshot import ItemJudgement
+    from models.fewshot import FewShotGrader, ItemJudgement
     from models.fewshot.fitted import Fitted
-    from service.settings import Settings
 
 BETWEEN_LOOKS = 8  # programs judged between two looks at whether the run was stopped
 
@@ -126,14 +125,14 @@ def _fitted(context: Context, run_id: UUID) -> Fitted:
         run = session.scalars(select(GradingRun).filter_by(id=run_id).options(undefer(GradingRun.prepared))).one()
     if run.prepared is None:
         raise Conflict("The run was never prepared; start a new one.")
-    return _restore(context.settings, run.prepared)
+    return _restore(context.grader(), run.prepared)
 
 
 @lru_cache(maxsize=2)
-def _restore(settings: Settings, prepared: bytes) -> Fitted:
+def _restore(grader: FewShotGrader, prepared: bytes) -> Fitted:
     """The fitted grader of a run; the chunks of a run follow each other, so a few are kept."""
     try:
-        return load_grader(settings).restore(prepared)
+        return grader.restore(prepared)
     except ValueError as error:
         raise Conflict("The run was prepared by another version of the model; start a new one.") from error
 
