@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from service.grading.candidates import Candidate, next_candidate, suggestion_for
 from service.grading.examples import state_of
-from service.grading.queries import alike, alike_key, grades_of
+from service.grading.queries import alike_count, grades_of
 from service.jobs import JobName
 from service.listing import Listing, lay_out
 from service.rubrics.actions import Item, Rubric
-from service.tables import Grade, Job, JobState, Program, Purpose, Question, Submission, User
+from service.tables import Grade, Job, JobState, Program, Purpose, Question, Submission, Suggestion, User
 
 # Fewer examples than this for or against an item tell the model little.
 FEW = 3
@@ -40,8 +40,8 @@ class Tally:
 
     @property
     def advice(self) -> str:
-        """What to do, as the end of a line; empty where there are enough."""
-        if not self.lacking:
+        """What to do, as the end of a line; empty where there are enough, or hardly anything is graded yet."""
+        if not self.lacking or self.positives + self.negatives < FEW:
             return ""
         missing = FEW - min(self.positives, self.negatives)
         have = "has" if missing == 1 else "have"
@@ -64,13 +64,18 @@ class DeskItem:
 
 @dataclass(frozen=True, slots=True)
 class OnDesk:
-    """The program that lies on the desk. `stands_for` counts the submissions alike, `state` is `examples.state_of`."""
+    """The program that lies on the desk.
+
+    `stands_for` counts the submissions alike; `by_model` says that the model chose it, `has_bars` that it would already
+    say something of it; `state` is `examples.state_of`.
+    """
 
     submission: Submission
     program: Program
     listing: Listing
     stands_for: int
     by_model: bool
+    has_bars: bool
     items: list[DeskItem]
     state: str
     grades: Mapping[str, Grade]
@@ -145,8 +150,9 @@ def lay_on_desk(
         submission=submission,
         program=program,
         listing=lay_out(program.text, question.language),
-        stands_for=candidate.stands_for if candidate else _alike_count(session, program),
-        by_model=bool(probabilities),
+        stands_for=candidate.stands_for if candidate else alike_count(session, program),
+        by_model=isinstance(known, Suggestion) or (known is not None and known.by_model),
+        has_bars=bool(probabilities),
         items=items,
         state=state_of(grades),
         grades=grades,
@@ -193,14 +199,3 @@ def grader_names(session: Session, grades: Mapping[str, Grade]) -> dict[UUID, st
     """The names of those who graded; they are staff, so they may be shown to staff."""
     ids = {grade.grader_id for grade in grades.values() if grade.grader_id}
     return {user.id: user.name for user in session.scalars(select(User).where(User.id.in_(ids)))}
-
-
-def _alike_count(session: Session, program: Program) -> int:
-    return (
-        session.scalar(
-            select(func.count(Submission.id))
-            .join(Program, Program.id == Submission.program_id)
-            .where(Program.question_id == program.question_id, alike() == alike_key(program))
-        )
-        or 0
-    )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
@@ -30,16 +30,22 @@ PATIENCE = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the jobs of a run tell beside its row: since when one waits, and why one was given up."""
+    """What the jobs of a run tell beside its row.
 
-    waiting_since: datetime | None
-    error: str
+    `since` is when the work that is still open was sent out, `judged` how many programs were judged after that;
+    `busy` says that a worker is at it, `error` why one gave up.
+    """
+
+    since: datetime | None = None
+    judged: int = 0
+    busy: bool = False
+    error: str = ""
 
 
 def describe(session: Session, run: GradingRun) -> RunOut:
     """A run as it stands now."""
-    work = _work(session, run) if run.state in ACTIVE else Work(None, "")
-    seconds_left = _seconds_left(run)
+    work = _work(session, run) if run.state in ACTIVE else Work()
+    seconds_left = _seconds_left(run, work)
     return RunOut(
         id=run.id,
         question_id=run.question_id,
@@ -95,17 +101,17 @@ def _read(database: Database, run_id: UUID) -> RunOut | None:
         return describe(session, run) if run else None
 
 
-def _seconds_left(run: GradingRun) -> int | None:
-    """From the pace so far; None while there is none yet."""
-    if run.state != RunState.RUNNING or run.started_at is None or not run.done:
+def _seconds_left(run: GradingRun, work: Work) -> int | None:
+    """From the pace since the open work was sent out, so a stop does not count; None before there is one."""
+    if run.state != RunState.RUNNING or work.since is None or not work.judged:
         return None
-    pace = (now() - run.started_at).total_seconds() / run.done
+    pace = (now() - work.since).total_seconds() / work.judged
     return round(pace * max(run.total - run.done, 0))
 
 
 def _summary(run: GradingRun, seconds_left: int | None, work: Work) -> str:
     if run.state == RunState.QUEUED or (run.state == RunState.RUNNING and not run.done):
-        if work.waiting_since and now() - work.waiting_since > PATIENCE:
+        if work.since and not work.busy and now() - work.since > PATIENCE:
             return "Waiting; no worker has taken it yet. It starts by itself when one is there."
         if run.state == RunState.QUEUED:
             return "Waiting for a worker"
@@ -127,15 +133,19 @@ def _duration(seconds: int) -> str:
 
 
 def _work(session: Session, run: GradingRun) -> Work:
-    chunks = select(RunChunk.id).where(RunChunk.run_id == run.id)
-    mine = [
-        (Job.name == JobName.GRADING_PREPARE.value) & (Job.subject_id == run.id),
-        (Job.name == JobName.GRADING_JUDGE.value) & Job.subject_id.in_(chunks),
+    of_chunk = (Job.name == JobName.GRADING_JUDGE.value) & (Job.subject_id == RunChunk.id)
+    jobs = [
+        *session.execute(select(Job, literal(0)).filter_by(name=JobName.GRADING_PREPARE.value, subject_id=run.id)),
+        *session.execute(select(Job, RunChunk.submissions).join(RunChunk, of_chunk).where(RunChunk.run_id == run.id)),
     ]
-    jobs = session.execute(select(Job.state, Job.created_at, Job.error, Job.subject_id).where(mine[0] | mine[1])).all()
-    waits = [created for state, created, _, _ in jobs if state == JobState.QUEUED]
-    busy = any(state == JobState.RUNNING for state, *_ in jobs)
-    # A failed job counts only while nothing of the same chunk was tried after it.
-    tried = {subject for state, _, _, subject in jobs if state != JobState.FAILED}
-    errors = [error for state, _, error, subject in jobs if state == JobState.FAILED and error and subject not in tried]
-    return Work(None if busy else min(waits, default=None), errors[-1] if errors else "")
+    unfinished = [job for job, _ in jobs if job.state in {JobState.QUEUED, JobState.RUNNING}]
+    since = min((job.created_at for job in unfinished), default=None)
+    # A failure counts only while nothing of the same subject was tried after it.
+    tried = {job.subject_id for job, _ in jobs if job.state != JobState.FAILED}
+    failed = [job.error for job, _ in jobs if job.state == JobState.FAILED and job.subject_id not in tried]
+    return Work(
+        since=since,
+        judged=sum(number for job, number in jobs if since and job.finished_at and job.finished_at > since),
+        busy=any(job.state == JobState.RUNNING for job in unfinished),
+        error=next((error for error in failed if error), ""),
+    )

@@ -27,11 +27,6 @@ def alike() -> ColumnElement[str]:
     return func.coalesce(Program.norm_key, cast(Program.id, String))
 
 
-def alike_key(program: Program) -> ColumnElement[str]:
-    """The same for one program, as the database writes it."""
-    return func.coalesce(program.norm_key, cast(program.id, String))
-
-
 def submissions_alike(program: Program) -> Select[Submission]:
     """The submissions of a program and of those that are alike, oldest first."""
     same = Program.norm_key == program.norm_key if program.norm_key else Program.id == program.id
@@ -41,6 +36,11 @@ def submissions_alike(program: Program) -> Select[Submission]:
         .where(Program.question_id == program.question_id, same)
         .order_by(Submission.handed_in_at, Submission.id)
     )
+
+
+def alike_count(session: Session, program: Program) -> int:
+    """How many submissions have this program or one alike."""
+    return session.scalar(select(func.count()).select_from(submissions_alike(program).subquery())) or 0
 
 
 def newest_run(session: Session, question_id: UUID) -> GradingRun | None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, f
 from sqlalchemy.orm import Session
 
 from service.feedback.actions import counted, standings
-from service.grading.queries import alike, alike_key, of_run
+from service.grading.queries import alike, of_run
 from service.tables import Grade, GradingRun, Judgement, Program, Purpose, Source, Submission, Verdict
 
 
@@ -70,8 +70,8 @@ def entry_before(session: Session, run: GradingRun, scope: Scope, rank: Rank) ->
 def rank_of(session: Session, run: GradingRun, program: Program, item_key: str) -> Rank | None:
     """Where an item of a program stands, whether or not it is still in the list; None where it was not judged."""
     row = session.execute(
-        select(_sure(), _distance(), alike_key(program))
-        .select_from(Judgement)
+        select(_sure(), _distance(), alike())
+        .join(Program, Program.id == Judgement.program_id)
         .where(Judgement.program_id == program.id, Judgement.item_key == item_key, of_run(run))
     ).first()
     return Rank(row[0], row[1], item_key, row[2]) if row else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.feedback.actions import Standing, standings
-from service.grading.queries import grades_of, submissions_alike
+from service.grading.queries import alike_count, grades_of
 from service.grading.review import (
     Entry,
     Left,
@@ -91,7 +91,7 @@ def lay_out_review(
         listing=_listing(program, question, asked),
         asked=asked,
         items=items,
-        alike=_others_alike(session, program),
+        alike=alike_count(session, program) - 1,
         following=next(iter(entries(session, run, scope, after=rank)), None),
         previous=entry_before(session, run, scope, rank) if rank else None,
         left=left(session, run, scope),
@@ -114,7 +114,3 @@ def _listing(program: Program, question: Question, asked: ItemInReview) -> Listi
     spans = asked.standing.spans if asked.standing else []
     marks = [Mark(int(start), int(end), float(weight), asked.item.key) for start, end, weight in spans]
     return lay_out(program.text, question.language, marks, {asked.item.key: asked.item.title})
-
-
-def _others_alike(session: Session, program: Program) -> int:
-    return (session.scalar(select(func.count()).select_from(submissions_alike(program).subquery())) or 1) - 1
