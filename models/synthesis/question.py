@@ -23,11 +23,12 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class QuestionExample:
-    """A call (or the lines typed in) with the value's repr (or the lines printed) of every right program."""
+    """A call or the lines typed in, with what every right program gives: what it prints if `printed`, else a repr."""
 
     call: str | None
     stdin: str | None
     gives: str
+    printed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,11 @@ def _strategies(tables: list[dict[str, str]]) -> Iterator[Strategy]:
 def _examples(tables: list[dict[str, str]]) -> Iterator[QuestionExample]:
     for table in tables:
         if ("call" in table) == ("stdin" in table):
-            raise ValueError("an example has either a call or a stdin")
-        yield QuestionExample(table.get("call"), table.get("stdin"), table["gives"])
+            raise ValueError("an example has either a call or a stdin, not both or none")
+        if ("gives" in table) == ("prints" in table):
+            raise ValueError("an example either gives a value or prints lines")
+        printed = "prints" in table
+        yield QuestionExample(table.get("call"), table.get("stdin"), table["prints" if printed else "gives"], printed)
 
 
 def _topic(table: dict[str, Any]) -> RubricTopic:

@@ -106,7 +106,8 @@ class Source:
     def delete(self, node: ast.stmt) -> Edit:
         """Take a statement out; `pass` stands for the only one of its block."""
         start, end = self.lines(node)
-        return Edit(start, end, "" if len(self.block(node)) > 1 else f"{self.margin(node)}pass\n")
+        alone = len(self.block(node)) == 1
+        return Edit(start, end, f"{self.margin(node)}pass\n" if alone else "", fault=alone)
 
     def shifted(self, first: ast.stmt, last: ast.stmt, by: int) -> str:
         """The lines of statements with `by` spaces more (or fewer) in front."""

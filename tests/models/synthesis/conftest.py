@@ -23,7 +23,7 @@ def answer(code, example):
     with contextlib.redirect_stdout(shown):
         exec(code, space)
         value = eval(example["call"], space) if example["call"] else None
-    return repr(value) if example["call"] else shown.getvalue()
+    return shown.getvalue() if example["printed"] else repr(value)
 for line in sys.stdin:
     code, examples = json.loads(line)
     found = []
@@ -44,7 +44,15 @@ def run_programs() -> Runner:
 
     def run(programs: Sequence[tuple[str, Sequence[QuestionExample]]]) -> list[list[str]]:
         lines = [
-            json.dumps([code, [{"call": example.call, "stdin": example.stdin} for example in examples]])
+            json.dumps(
+                [
+                    code,
+                    [
+                        {"call": example.call, "stdin": example.stdin, "printed": example.printed}
+                        for example in examples
+                    ],
+                ]
+            )
             for code, examples in programs
         ]
         command = [sys.executable, "-I", "-c", HARNESS]
