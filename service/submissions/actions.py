@@ -89,7 +89,7 @@ class Terms:
 
     `roster` is a CSV text: its students are added first, and only students who are on the course's roster are taken;
     `known_only` asks for the latter alone. `encoding` is that of files which are not UTF-8. `author` is the one
-    student whose files these are.
+    student whose files these are. `tells_examples` lets the labels of records that say so be graded examples.
     """
 
     choice: Choice = field(default_factory=Choice)
@@ -97,6 +97,7 @@ class Terms:
     known_only: bool = False
     encoding: str = ""
     author: Author | None = None
+    tells_examples: bool = True
 
     def asking(self, everything: str, otherwise: str) -> Terms:
         """The same, with a choice of question where it had none."""
@@ -149,7 +150,14 @@ def receive(
     upload = Upload(assignment_id=assignment.id, user_id=user.id if user else None, name=_upload_name(sources))
     session.add(upload)
     session.flush()
-    intake = Intake(session, assignment, roll, random or SystemRandom(), upload_id=upload.id)
+    intake = Intake(
+        session,
+        assignment,
+        roll,
+        random or SystemRandom(),
+        upload_id=upload.id,
+        tells_examples=terms.tells_examples,
+    )
     _take(intake, collected, questions, settings, terms.encoding)
     _write_entries(session, upload, intake.entries)
     return upload

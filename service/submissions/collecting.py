@@ -20,10 +20,11 @@ from service.tables import Question
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One uploaded file, by the name that the uploader's machine gave it."""
+    """One uploaded file, by the name that the uploader's machine gave it; `fault` says why it can't be taken at all."""
 
     name: str
     file: IO[bytes]
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,16 @@ class Collector:
             source.file.seek(0)
             if SKIPPED.search(name):
                 continue
-            if looks_like_records(name, head):
+            if source.fault:
+                loose.append(Refusal(name, source.fault))
+            elif looks_like_records(name, head):
                 self._add_records(source.file)
-            elif head.startswith(b"PK") and name.lower().endswith(".zip"):
+            elif head.startswith(b"PK") and name.lower().endswith(".zip") and "/" not in name:
                 self._add_files(list(unpack(name, source.file, self._settings)))
             elif is_archive(name, head):
-                loose.append(Refusal(name, "of all archives only zip files are unpacked"))
+                loose.append(
+                    Refusal(name, "an archive in a folder, or no zip, is not unpacked; please unpack it first")
+                )
             else:
                 loose.append(self._read(name, source.file))
         self._add_files(loose)

@@ -48,6 +48,7 @@ class Intake:
         *,
         upload_id: UUID | None = None,
         moment_known: bool = False,
+        tells_examples: bool = True,
     ) -> None:
         self.session = session
         self.entries: list[Entry] = []
@@ -55,6 +56,7 @@ class Intake:
         self._roll = roll
         self._upload_id = upload_id
         self._moment_known = moment_known
+        self._tells_examples = tells_examples
         kept = queries.kept_submissions(session, assignment.id)
         self._by_name = {(row.question_id, row.external_id): row for row in kept}
         self._by_author: dict[tuple[UUID, UUID], list[Kept]] = {}
@@ -148,7 +150,8 @@ class Intake:
 
     def _label(self, made: Assembled, row: Kept, *, drawn: bool) -> None:
         if made.hand_in.labels:
-            self._labels.add(row.id, row.question_id, made.hand_in.labels, made.hand_in.is_example and drawn)
+            is_example = made.hand_in.is_example and drawn and self._tells_examples
+            self._labels.add(row.id, row.question_id, made.hand_in.labels, is_example)
 
     def _details(self, hand_in: HandIn) -> dict[str, object]:
         details: dict[str, object] = {}
