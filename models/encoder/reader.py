@@ -1,0 +1,60 @@
+"""Asking a program about one rubric item: queries from the item's text, attention over the program's tokens.
+
+The program is encoded once; every item then reads the same token states. Its first query learned to point at the
+tokens at fault, so its attention is the highlight; all of them together give what prototypes are made of.
+
+Source: prototypes after Snell et al. 2017 (arXiv 1703.05175), eq. 1-2; late interaction after Khattab & Zaharia 2020
+(arXiv 2004.12832). Letters: T tokens, D dim, Q queries, P pooled.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.encoder.backend import Floats
+from models.encoder.numpy_backend import softmax
+
+POINTING = 0  # the query whose attention is supervised with the tokens at fault
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What one item saw of one program.
+
+    Shapes: `attention` (Q, T), each row sums to 1; `pooled` (P,), mean 0 and variance 1.
+    """
+
+    attention: Floats
+    pooled: Floats
+
+
+class Reader:
+    """The learned half of the few-shot head, in NumPy; `models.training.network` is its twin with gradients."""
+
+    def __init__(self, weights: Mapping[str, Floats]) -> None:
+        self._w = weights
+        self._queries = weights["ask.weight"].shape[0] // weights["ask.weight"].shape[1]
+
+    def queries(self, item: Floats, question: Floats) -> Floats:
+        """Shapes: the texts' vectors (D,) and (D,) -> (Q, D)."""
+        w = self._w
+        text = np.tanh(w["text.weight"] @ np.concatenate([item, question]) + w["text.bias"])  # (D,)
+        asked: Floats = (w["ask.weight"] @ text + w["ask.bias"]).reshape(self._queries, -1)
+        return asked
+
+    def refined(self, queries: Floats, applies: Floats, absent: Floats) -> Floats:
+        """The queries after seeing the examples: moved by the difference of the two prototypes.
+
+        Shapes: (Q, D), (P,), (P,) -> (Q, D).
+        """
+        moved: Floats = queries + (self._w["refine.weight"] @ (applies - absent)).reshape(queries.shape)
+        return moved
+
+    def read(self, states: Floats, queries: Floats) -> Glance:
+        """Shapes: (T, D), (Q, D) -> a `Glance`."""
+        attention = softmax(queries @ states.T / np.float32(np.sqrt(states.shape[1])))  # (Q, T)
+        seen = np.concatenate([(attention @ states).ravel(), states.mean(axis=0)])  # (Q*D + D,)
+        pooled = self._w["pool.weight"] @ seen + self._w["pool.bias"]  # (P,)
+        centred = pooled - pooled.mean()
+        return Glance(attention, centred / np.sqrt((centred * centred).mean() + np.float32(1e-6)))

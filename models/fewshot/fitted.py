@@ -1,0 +1,100 @@
+"""A question whose examples were read: it judges programs, one at a time, in this process or in another."""
+
+from collections.abc import Mapping, Sequence
+
+from models.encoder.encoder import MOST_TOKENS
+from models.fewshot import state
+from models.fewshot.calibration import Calibration
+from models.fewshot.evidence import Evidence, Lexicon
+from models.fewshot.example import Warning
+from models.fewshot.fitted_item import FittedItem
+from models.fewshot.item import ItemModel
+from models.fewshot.judgement import ItemJudgement, Judgement
+from models.fewshot.question import Question
+from models.highlight import Span, spans_of
+
+
+class Fitted:
+    """The outcome of `FewShotGrader.fit`.
+
+    `warnings` is what the instructor should know. `keys` has a hash for each item of everything that its judgements
+    depend on: as long as it stays, old judgements hold.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        items: Mapping[str, FittedItem],
+        warnings: Sequence[Warning],
+        evidence: Evidence,
+        calibration: Calibration,
+        version: str,
+    ) -> None:
+        self.question, self.items, self.warnings = question, dict(items), list(warnings)
+        self._evidence, self._calibration, self._version = evidence, calibration, version
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Each item's hash of what its judgements depend on."""
+        return {item: fitted.key for item, fitted in self.items.items()}
+
+    def to_bytes(self) -> bytes:
+        """This fit for another process: `FewShotGrader.restore` reads it. It holds no program's text."""
+        return state.pack(self.question, self.items, self.warnings, self._version)
+
+    def judge(self, codes: Sequence[str]) -> list[Judgement]:
+        """One judgement a program, each as if the program were alone.
+
+        Raises: TypeError where a program is no text.
+        """
+        if isinstance(codes, str):
+            raise TypeError("judge takes a list of programs, got a single str: put it in a list")
+        for place, code in enumerate(codes):
+            if not isinstance(code, str):
+                raise TypeError(f"program {place} must be a str, got {type(code).__name__}: decode the file first")
+        return [self._judge(code) for code in codes]
+
+    def _judge(self, code: str) -> Judgement:
+        nothing = self.question.not_attempted(code)
+        if nothing:
+            return Judgement("not_attempted", {}, nothing)
+        normal = self.question.normal_key(code)
+        items = {item: self._judge_item(code, normal, fitted) for item, fitted in self.items.items()}
+        return Judgement("judged", items, self._reason(code))
+
+    def _reason(self, code: str) -> str:
+        reasons = []
+        if self._evidence.reading(code, self.question.language).truncated:
+            reasons.append(f"The program is longer than {MOST_TOKENS} tokens; only its beginning was read.")
+        if undecided := sorted(item for item, fitted in self.items.items() if fitted.model is None):
+            reasons.append(f"Too few examples to decide: {', '.join(undecided)}.")
+        return " ".join(reasons)
+
+    def _judge_item(self, code: str, normal: str, fitted: FittedItem) -> ItemJudgement:
+        def spans() -> list[Span]:
+            return self._spans(code, fitted.model) if shown else []
+
+        told = fitted.known.get(normal)
+        if told is not None:
+            shown = told
+            return ItemJudgement(float(told), "applies" if told else "absent", from_example=True, _find_spans=spans)
+        if fitted.model is None:
+            return ItemJudgement(round(fitted.share, 6), "unsure")
+        score = score_of(self._evidence, self.question, fitted.model, fitted.lexicon, code)
+        probability = self._calibration.probability(score, fitted.share)
+        verdict = self._calibration.verdict(probability)
+        shown = verdict == "applies" or (verdict == "unsure" and probability >= 0.5)
+        return ItemJudgement(probability, verdict, _find_spans=spans)
+
+    def _spans(self, code: str, model: ItemModel | None) -> list[Span]:
+        if model is None:
+            return []
+        reading = self._evidence.reading(code, self.question.language)
+        weights = model.sight.attention(self._evidence.encoder, reading, model.direction)
+        return spans_of(code, self.question.language, reading.spans, weights)
+
+
+def score_of(evidence: Evidence, question: Question, model: ItemModel, lexicon: Lexicon, code: str) -> float:
+    """A program's log odds for an item where both sides are equally likely."""
+    seen = model.sight.pooled(evidence.encoder, evidence.reading(code, question.language))
+    return model.score(evidence.row(lexicon, code), seen)

@@ -1,0 +1,119 @@
+"""The few-shot grader: a question's examples in, a judgement with its place in the text out."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from models import encoder as encoders
+from models.behaviour import Call, Stdin
+from models.encoder import BackendName, Encoder
+from models.fewshot import state
+from models.fewshot.calibration import Calibration
+from models.fewshot.evidence import Evidence
+from models.fewshot.example import Example, Warning
+from models.fewshot.fitted import Fitted
+from models.fewshot.fitting import Fitting
+from models.fewshot.item import Mixture
+from models.fewshot.keys import digest
+from models.fewshot.question import Question
+from models.fewshot.suggest import order
+from models.fewshot.support import supports_of
+from models.highlight import suspect_lines
+
+ALGORITHM = 1  # raised whenever the same weights would judge otherwise
+NOT_RUN = "Programs are read, not run: inputs have no effect yet. Pass inputs=[] where that is what you want."
+
+
+class FewShotGrader:
+    """Grades programs against rubric items after seeing a handful of graded examples.
+
+    One grader serves any number of questions; its caches are bounded. Not meant to be shared by threads that fit and
+    judge at once without a lock: each call is safe, but two may compute the same reading twice.
+    """
+
+    def __init__(self, encoder: Encoder, calibration: Calibration, mixture: Mixture) -> None:
+        self._encoder, self._calibration, self._mixture = encoder, calibration, mixture
+        self._evidence = Evidence(encoder)
+        settings = digest(repr(calibration), repr(mixture))[:6]
+        self.version = f"{encoder.version}-{ALGORITHM}-{settings}"
+
+    @classmethod
+    def load(cls, source: str | Path | None = None, backend: BackendName = "torch") -> "FewShotGrader":
+        """The shipped weights; or a folder of such weights; or any Hugging Face encoder, by name or folder.
+
+        Raises: ValueError for an unknown backend, damaged weights, or a Hugging Face model with backend="numpy";
+        FileNotFoundError or OSError where there is nothing to load.
+        """
+        encoder = encoders.load(source, backend)
+        notes = getattr(encoder, "notes", {})
+        return cls(encoder, Calibration.from_notes(notes), Mixture(**notes.get("mixture", {})))
+
+    def fit(
+        self,
+        examples: Sequence[Example],
+        question_text: str,
+        item_texts: Mapping[str, str],
+        language: str,
+        pool: Sequence[str] = (),
+        inputs: Sequence[Call | Stdin] | None = None,
+        setup: str = "",
+        starter_code: str = "",
+    ) -> Fitted:
+        """Read the examples. `pool` has ungraded programs of the same question; examples may be among them.
+
+        Raises: TypeError or ValueError, saying what arrived, where an argument is not what it should be.
+        """
+        given = None if inputs is None else tuple(inputs)
+        question = Question(question_text, dict(item_texts), language, given, setup, starter_code)
+        for example in examples:
+            if not isinstance(example, Example):
+                raise TypeError(f"examples must be Example objects, got {type(example).__name__}")
+        _check_programs("pool", pool)
+        fitting = Fitting(question, pool, self._evidence, self._calibration, self._mixture, self.version)
+        items, warnings = {}, [] if given == () else [Warning(None, NOT_RUN)]
+        for item, support in supports_of(examples, list(question.items)).items():
+            items[item], found = fitting.item(support)
+            warnings += found
+        return Fitted(question, items, warnings, self._evidence, self._calibration, self.version)
+
+    def restore(self, data: bytes) -> Fitted:
+        """What `Fitted.to_bytes` gave, in this process or another.
+
+        Raises: ValueError where the bytes are damaged or were made by another version of the grader.
+        """
+        question, items, warnings = state.unpack(data, self.version)
+        return Fitted(question, items, warnings, self._evidence, self._calibration, self.version)
+
+    def suggest_next(
+        self,
+        codes: Sequence[str],
+        fitted: Fitted | None = None,
+        weights: Sequence[float] | None = None,
+        language: str = "python",
+    ) -> list[int]:
+        """Which ungraded program to grade next: places in `codes`, the most useful first.
+
+        Useful is what the model is unsure of, what many others are like, and what no program before it in the list is
+        like. Without a fit, likeness alone decides. `weights`: how many submissions each program stands for.
+        Raises: TypeError where a program is no text; ValueError where `weights` has another length.
+        """
+        _check_programs("codes", codes)
+        return order(self._evidence, codes, fitted, weights, fitted.question.language if fitted else language)
+
+    def suspect_lines(
+        self, code: str, pool: Sequence[str] = (), question_text: str = "", language: str = "python"
+    ) -> list[float]:
+        """How likely each line of ``code.split("\\n")`` is at fault, 0..1; no example is needed.
+
+        Raises: TypeError where a program is no text.
+        """
+        _check_programs("code", [code])
+        _check_programs("pool", pool)
+        return suspect_lines(self._encoder, code, pool, question_text, language)
+
+
+def _check_programs(name: str, codes: Sequence[str]) -> None:
+    if isinstance(codes, str):
+        raise TypeError(f"{name} must be a list of programs, got a single str: put it in a list")
+    for code in codes:
+        if not isinstance(code, str):
+            raise TypeError(f"{name} must hold str alone, got {type(code).__name__}: decode the files first")
