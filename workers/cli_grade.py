@@ -94,7 +94,7 @@ def _tell_runs(runs: list[GradingRun], as_json: bool) -> None:
 
 
 def _run(run: GradingRun) -> dict[str, Any]:
-    seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else None
+    seconds = (run.finished_at - run.created_at).total_seconds() if run.finished_at else None
     return {
         "id": str(run.id),
         "question_id": str(run.question_id),

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from models.baselines import LexicalFeatures, LexicalGrader
 from models.code import fixed_names
-from models.evaluation import average_precision, balanced_average_precision, roc_auc
+from models.evaluation import figures
+from models.evaluation.report import METRICS
 from service.assignments import actions as assignments
 from service.errors import Conflict
 from service.tables import (
@@ -30,8 +31,6 @@ from service.tables import (
 )
 from workers.start import named_assignment
 
-FEWEST_POSITIVES = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -45,7 +44,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`seconds` are from the start of the runs to the last judgement. `baseline` is empty where nobody asked for it."""
+    """`seconds` are from the order to grade to the last judgement. `baseline` is empty where nobody asked for it."""
 
     programs: int
     seconds: float
@@ -59,21 +58,19 @@ class Report:
             "programs": self.programs,
             "seconds": round(self.seconds, 3),
             "unsure_share": round(self.unsure_share, 4),
-            "items": {key: asdict(figures) for key, figures in self.items.items()},
+            "items": {key: asdict(found) for key, found in self.items.items()},
             "means": self.means(),
         }
         if self.baseline:
-            made["baseline"] = {key: asdict(figures) for key, figures in self.baseline.items()}
+            made["baseline"] = {key: asdict(found) for key, found in self.baseline.items()}
         return made
 
     def means(self) -> dict[str, dict[str, float | None]]:
         """Each figure's mean over the items that have it, for the grader and the baseline."""
         return {
-            title: {
-                name: _mean(figures, name) for name in ("average_precision", "balanced_average_precision", "roc_auc")
-            }
-            for title, figures in (("grader", self.items), ("baseline", self.baseline))
-            if figures
+            title: {measure: _mean(found, measure) for measure in METRICS}
+            for title, found in (("grader", self.items), ("baseline", self.baseline))
+            if found
         }
 
 
@@ -96,14 +93,15 @@ def make_report(session: Session, name: str, *, with_baseline: bool) -> Report:
     questions = assignments.questions_of(session, named_assignment(session, name).id)
     items: dict[str, Figures] = {}
     baseline: dict[str, Figures] = {}
-    programs, seconds, verdicts = 0, 0.0, []
+    runs: list[GradingRun] = []
+    programs, verdicts = 0, []
     for question in questions:
         run = _finished_run(session, question)
         prefix = f"{question.key}/" if len(questions) > 1 else ""
         entries = _entries(session, question)
         judged = _judgements(session, run)
         programs += len(entries)
-        seconds += (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else 0.0
+        runs.append(run)
         verdicts += [
             judged[key][1] for entry in entries for item in run.item_keys if (key := (entry.program.id, item)) in judged
         ]
@@ -114,7 +112,12 @@ def make_report(session: Session, name: str, *, with_baseline: bool) -> Report:
             lexical = _lexical(question, entries, list(run.item_keys))
             baseline |= {prefix + item: figures for item, figures in lexical.items()}
     unsure = fmean(verdict == Verdict.UNSURE for verdict in verdicts) if verdicts else 0.0
-    return Report(programs, seconds, unsure, items, baseline)
+    return Report(programs, _seconds(runs), unsure, items, baseline)
+
+
+def _seconds(runs: Sequence[GradingRun]) -> float:
+    ended = [run.finished_at for run in runs if run.finished_at is not None]
+    return (max(ended) - min(run.created_at for run in runs)).total_seconds() if ended else 0.0
 
 
 def _finished_run(session: Session, question: Question) -> GradingRun:
@@ -159,14 +162,9 @@ def _queries(entries: Sequence[Entry], item: str) -> list[int]:
 def _figures(entries: Sequence[Entry], item: str, scores: Sequence[float]) -> Figures:
     places = _queries(entries, item)
     truth = np.array([entries[place].labels[item] for place in places], dtype=bool)
-    positives = int(truth.sum())
-    if positives < FEWEST_POSITIVES or positives == len(truth):
-        return Figures(positives, None, None, None)
-    said = np.array([scores[place] for place in places])
-    return Figures(
-        positives,
-        *(round(float(f(truth, said)), 4) for f in (average_precision, balanced_average_precision, roc_auc)),
-    )
+    said = figures(truth, np.array([scores[place] for place in places]))
+    rounded = {name: None if value is None else round(value, 4) for name, value in said.items()}
+    return Figures(int(truth.sum()), **rounded)
 
 
 def _lexical(question: Question, entries: Sequence[Entry], items: Sequence[str]) -> dict[str, Figures]:
@@ -187,6 +185,6 @@ def _lexical(question: Question, entries: Sequence[Entry], items: Sequence[str])
     return found
 
 
-def _mean(figures: dict[str, Figures], name: str) -> float | None:
-    values = [value for f in figures.values() if (value := getattr(f, name)) is not None]
+def _mean(found: dict[str, Figures], name: str) -> float | None:
+    values = [value for f in found.values() if (value := getattr(f, name)) is not None]
     return round(fmean(values), 4) if values else None

@@ -124,14 +124,17 @@ def cut(groups: Sequence[list[ClassProgram]], size: int) -> Iterable[Sequence[li
 
 
 def finish_when_complete(session: Session, run_id: UUID) -> None:
-    """Mark a run as done when no chunk is open any more."""
+    """Mark a run as done when no chunk is open any more; what to grade next is then worked out anew."""
     still_open = select(RunChunk.id).where(RunChunk.run_id == run_id, RunChunk.state != ChunkState.DONE)
-    session.execute(
+    question_id = session.scalar(
         update(GradingRun)
         .where(GradingRun.id == run_id, GradingRun.state != RunState.DONE, ~still_open.exists())
         .values(state=RunState.DONE, finished_at=now())
+        .returning(GradingRun.question_id)
         .execution_options(synchronize_session=False)
     )
+    if question_id is not None:
+        enqueue(session, JobName.GRADING_SUGGEST, question_id)
 
 
 def fail_run(session: Session, run_id: UUID, reason: str) -> None:

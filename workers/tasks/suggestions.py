@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from service.jobs import transaction
-from service.tables import Suggestion
+from service.tables import GradingRun, RunState, Suggestion
 from workers.context import Context
 from workers.lease import Lease
 from workers.perform import Work
@@ -16,13 +19,23 @@ from workers.tasks.submissions import prepare_programs
 def _act(context: Context, lease: Lease) -> None:
     prepare_programs(context.database, lease.subject_id)
     with context.database.reading() as session:
-        support = read_support(session, lease.subject_id)
+        wait = _is_being_judged(session, lease.subject_id)
+        support = None if wait else read_support(session, lease.subject_id)
     rows = _suggestions(context, support) if support is not None else []
     with transaction(context.database.writing, context.sender) as session:
-        session.execute(delete(Suggestion).where(Suggestion.question_id == lease.subject_id))
+        lease.finish(session)
+        if not wait:
+            session.execute(delete(Suggestion).where(Suggestion.question_id == lease.subject_id))
         if rows:
             session.execute(insert(Suggestion), rows)
-        lease.finish(session)
+
+
+def _is_being_judged(session: Session, question_id: UUID) -> bool:
+    """Whether people wait for a run of the question just now; it asks for suggestions again at its end."""
+    active = select(GradingRun.id).where(
+        GradingRun.question_id == question_id, GradingRun.state.in_([RunState.QUEUED, RunState.RUNNING])
+    )
+    return session.scalars(active.limit(1)).first() is not None
 
 
 def _suggestions(context: Context, support: Support) -> list[dict[str, object]]:
