@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.feedback.queries import counted
 from service.feedback.release import Prepared, Released, prepare, refresh, release
+from service.feedback.requests import waiting_requests
 from service.feedback.standing import QuestionStanding, Standing, SubmissionStanding, standings
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "refresh",
     "release",
     "standings",
+    "waiting_requests",
 ]

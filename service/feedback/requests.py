@@ -88,6 +88,12 @@ def answer(session: Session, user_id: UUID, assignment: Assignment, request_id: 
     notify(session, assignment.id, [thread.request.enrollment_id], told[:500], now(), ANSWER)
 
 
+def waiting_requests(session: Session, assignment_id: UUID) -> int:
+    """How many threads of an assignment wait for a person."""
+    query = _threads(assignment_id).with_only_columns(func.count())
+    return session.scalars(query.where(RegradeRequest.state == RequestState.OPEN)).one()
+
+
 def thread_of(session: Session, feedback: Feedback) -> RegradeRequest | None:
     """The thread about a topic of a submission, whichever version of the feedback it began on."""
     return session.scalars(
