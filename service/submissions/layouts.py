@@ -85,7 +85,7 @@ class Layout:
 
     def _plain_places(self, paths: Sequence[str]) -> list[Place]:
         named = [self._without_question_folders(path) for path in paths]
-        shared = self._wrapper([folders for _, folders, _ in named])
+        shared = self._wrapper(named)
         prefix = ""
         if shared and (classroom := CLASSROOM.match(shared[-1])):
             prefix = classroom["slug"] + "-"
@@ -97,28 +97,37 @@ class Layout:
         rest = [folder for folder in folders if folder not in {"", "."} and not self.questions.exactly(folder)]
         return (keys[0] if len(set(keys)) == 1 else ""), rest, file
 
-    def _wrapper(self, folders: Sequence[list[str]]) -> list[str]:
+    def _wrapper(self, named: Sequence[tuple[str, list[str], str]]) -> list[str]:
         """The folders around everything, which are nobody's: `week2/ann.py`, `week2/ben.py`."""
         shared: list[str] = []
-        while folders and all(len(path) > len(shared) for path in folders):
-            names = {path[len(shared)] for path in folders}
+        while named and all(len(folders) > len(shared) for _, folders, _ in named):
+            names = {folders[len(shared)] for _, folders, _ in named}
             if len(names) > 1 or next(iter(names)).lower() in self.known:
+                break
+            inside = [file for _, folders, file in named if len(folders) == len(shared) + 1]
+            # `ann/main.py` alone: the file's name says nothing, so the folder must say whose it is.
+            if any(not self._says_who(file) for file in inside):
                 break
             shared.append(names.pop())
         return shared
+
+    def _says_who(self, file: str) -> str:
+        """What a file's name says about whose it is, its question's name left out; empty for nothing."""
+        stem = PurePosixPath(file).stem
+        who = self.questions.without(stem) if self.questions.within(stem) else stem
+        return "" if who.casefold() in GENERIC else who
 
     def _plain(self, key: str, folders: list[str], file: str, prefix: str) -> Place:
         if folders:
             inner = "/".join([*folders[1:], file])
             who = folders[0].removeprefix(prefix)
             return Place(Author(who), key or self.questions.within(inner), inner)
-        stem, suffix = PurePosixPath(file).stem, PurePosixPath(file).suffix
-        named = key or self.questions.within(stem)
-        who = self.questions.without(stem) if named and not key else stem
-        if not who or who.casefold() in GENERIC:
+        who = self._says_who(file)
+        named = key or self.questions.within(PurePosixPath(file).stem)
+        if not who:
             return Place(None, named, file)
         # The name says whose the program is; pages show programs without names.
-        return Place(Author(who), named, f"program{suffix}")
+        return Place(Author(who), named, f"program{PurePosixPath(file).suffix}")
 
 
 def _from_some_folder(pattern: re.Pattern[str], path: str) -> re.Match[str] | None:
