@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.db import Database
+from service.grading.actions import start_run
 from service.tables import (
     Enrollment,
     Grade,
@@ -23,6 +25,7 @@ from service.tables import (
     Level,
     Program,
     Purpose,
+    Question,
     Role,
     RubricItem,
     RubricVersion,
@@ -47,6 +50,13 @@ class Desk:
     question_id: UUID
     course_id: UUID
     submissions: list[Submission] = field(default_factory=list)
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """A session that commits, as a request or a task has it."""
+        with self.database.writing() as session:
+            yield session
+            session.commit()
 
     @property
     def path(self) -> str:
@@ -88,7 +98,7 @@ class Desk:
 
     def suggest(self, *submissions: Submission, probability: float = 0.9) -> None:
         """Write the model's order, as a worker would."""
-        with self.database.writing() as session:
+        with self.changing() as session:
             for rank, one in enumerate(submissions):
                 session.add(
                     Suggestion(
@@ -102,7 +112,7 @@ class Desk:
             session.commit()
 
     def grade(self, submission: Submission, purpose: Purpose = Purpose.EXAMPLE, **applies: bool) -> None:
-        with self.database.writing() as session:
+        with self.changing() as session:
             for key, value in applies.items():
                 session.add(
                     Grade(
@@ -130,7 +140,7 @@ class Desk:
 
     def judge(self, submission: Submission, **probabilities: float) -> None:
         """Judgements of a program, unsure between .3 and .7."""
-        with self.database.writing() as session:
+        with self.changing() as session:
             for key, probability in probabilities.items():
                 sure = Verdict.APPLIES if probability > 0.5 else Verdict.ABSENT
                 session.add(
@@ -153,6 +163,11 @@ class Desk:
         with self.database.reading() as session:
             rows = session.scalars(select(Grade).filter_by(submission_id=submission.id))
             return {row.item_key: (row.applies, row.purpose) for row in rows}
+
+    def start(self, author_id: UUID | None = None) -> GradingRun:
+        """Start a run."""
+        with self.changing() as session:
+            return start_run(session, session.get_one(Question, self.question_id), author_id)
 
     def jobs(self) -> list[tuple[str, UUID]]:
         with self.database.reading() as session:

@@ -15,9 +15,7 @@ SHOWN = "second early crash"
 
 def on_desk(page) -> UUID:
     """The submission that a page asks about."""
-    found = re.search(
-        r'data-keys>.*?name="submission" value="([^"]+)"', page.text, re.S
-    )
+    found = re.search(r'data-keys>.*?name="submission" value="([^"]+)"', page.text, re.S)
     assert found, page.text[:3000]
     return UUID(found[1])
 
