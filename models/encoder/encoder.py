@@ -44,6 +44,7 @@ class Encoder(Protocol):
     version: str
     dim: int
     reader: Reader | None
+    readings: BoundedCache[Reading]
 
     def program(self, code: str, language: str) -> Reading:
         """The states of a program's tokens."""

@@ -47,6 +47,11 @@ class FewShotGrader:
         notes = getattr(encoder, "notes", {})
         return cls(encoder, Calibration.from_notes(notes), Mixture(**notes.get("mixture", {})))
 
+    @property
+    def readings(self) -> int:
+        """How many programs were encoded so far: none again as long as the cache holds it."""
+        return self._encoder.readings.misses
+
     def fit(
         self,
         examples: Sequence[Example],

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.code import is_empty
 from models.fewshot.evidence import Evidence
 from models.fewshot.fitted import Fitted
 from models.fewshot.judgement import Judgement
@@ -29,10 +30,10 @@ def _unsure(judgement: Judgement) -> float:
     return _CERTAIN + (1 - _CERTAIN) * float(np.mean(open_items + undecided))
 
 
-def _worth(codes: Sequence[str], fitted: Fitted | None) -> Vector:
+def _worth(codes: Sequence[str], fitted: Fitted | None, language: str) -> Vector:
     if fitted is not None:
         return np.array([_unsure(judgement) for judgement in fitted.judge(codes)])
-    return np.array([1.0 if code.strip() else 0.0 for code in codes])
+    return np.array([0.0 if is_empty(code, language) else 1.0 for code in codes])
 
 
 def _likeness(evidence: Evidence, codes: Sequence[str], fitted: Fitted | None, language: str) -> NDArray[np.float32]:
@@ -77,7 +78,7 @@ def order(
     if not len(codes):
         return []
     compared = list(codes[:COMPARED])
-    worth = _worth(compared, fitted)
+    worth = _worth(compared, fitted, language)
     likeness = np.maximum(_likeness(evidence, compared, fitted, language) - _ALIKE, 0) / (1 - _ALIKE)
     counts = np.ones(len(compared)) if weights is None else np.asarray(weights, dtype=np.float64)[:COMPARED]
     first = _greedy(likeness, worth, counts)
