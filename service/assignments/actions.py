@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import update
@@ -86,7 +86,7 @@ def create_assignment(
     _refuse(title_problems(title) + _slug_problems(session, slug))
     if not slug:
         slug = short_name(title, slugs_like(session, slug_of(title)[:LONGEST]))
-    assignment = Assignment(course_id=course_id, title=title, slug=slug, deadline=deadline)
+    assignment = Assignment(course_id=course_id, title=title, slug=slug, deadline=_utc(deadline))
     session.add(assignment)
     session.flush()
     return assignment
@@ -104,7 +104,7 @@ def change_assignment(
     if slug and slug != assignment.slug:
         slug_problems = _slug_problems(session, slug)
     _refuse(title_problems(title) + slug_problems)
-    assignment.title, assignment.slug, assignment.deadline = title.strip(), slug, deadline
+    assignment.title, assignment.slug, assignment.deadline = title.strip(), slug, _utc(deadline)
     session.flush()
     return assignment
 
@@ -255,6 +255,11 @@ def _fill(question: Question, draft: QuestionDraft) -> None:
     question.setup = draft.setup
     question.inputs = draft.inputs
     question.references = list(draft.references)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """The same moment as it will be read back."""
+    return moment.astimezone(UTC) if moment is not None else None
 
 
 def _slug_problems(session: Session, slug: str | None) -> list[Problem]:

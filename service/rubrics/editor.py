@@ -45,7 +45,7 @@ def press(draft: Draft, button: str) -> tuple[Draft, str]:
     Raises:
         BadRequest: There is no such button, or nothing at its place.
     """
-    verb, *numbers = button.split()
+    verb, *numbers = button.split() or [""]
     places = [int(number) for number in numbers if number.isdecimal()]
     topics = list(draft.topics)
     try:

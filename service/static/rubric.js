@@ -5,7 +5,7 @@ const topics = form.querySelector("[data-topics]");
 const preview = document.querySelector("[data-preview]");
 const said = form.querySelector("[data-said]");
 const LEVELS = { close: "Close", not_yet: "Not yet" };
-let changed = Boolean(document.querySelector(".problems"));
+let changed = "unsaved" in form.dataset;
 
 const topicRows = () => [...topics.querySelectorAll(":scope > [data-topic]")];
 const itemRows = (topic) => [...topic.querySelectorAll("[data-item]")];
