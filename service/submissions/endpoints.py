@@ -117,7 +117,8 @@ def hand_in(
     _, assignment, question = for_question(session, viewer, question_id, INSTRUCTORS)
 
     def act() -> Answer:
-        given = actions.single(new.as_record(question.key), [(f.name, f.text) for f in new.files], settings)
+        record = new.as_record(question.key, question.language)
+        given = actions.single(record, [(file.name, file.text) for file in new.files], settings)
         made, outcome = actions.hand_in(session, question, given, settings)
         body = _submission(made, late=actions.is_late(made, assignment.deadline)).model_dump(mode="json")
         status = CREATED if outcome == Outcome.ACCEPTED else OK

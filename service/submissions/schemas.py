@@ -100,8 +100,9 @@ class NewSubmission(BaseModel):
             raise ValueError("give either code or files")
         return self
 
-    def as_record(self, question_key: str) -> dict[str, Any]:
+    def as_record(self, question_key: str, language: str) -> dict[str, Any]:
         """The fields that it shares with a record."""
         fields = self.model_dump(include={"student", "student_name", "submission_id", "attempt"}, exclude_none=True)
         when = self.handed_in_at.isoformat() if self.handed_in_at else None
-        return fields | {"question_id": question_key, "code": self.code or "", "handed_in_at": when}
+        question = {"question_id": question_key, "language": language}
+        return fields | question | {"code": self.code or "", "handed_in_at": when}
