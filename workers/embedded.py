@@ -20,7 +20,6 @@ from service.errors import FeedforwardError, SetUpError
 from service.jobs import CelerySender, JobSender, celery_client
 from service.settings import Settings
 from workers.children import Child, Lifeline, Say, end_all
-from workers.demo import ensure_demo
 from workers.preflight import listen, make_folder, queue_is_worked, refuse_second
 from workers.sweep import sweep_until
 
@@ -96,9 +95,11 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def tell_demo(here: Installation) -> None:
     """Make the demo course where it is missing, and say where its two people sign in."""
-    patience = threading.Timer(
-        PATIENCE_S, here.say, ["The demo course is being made and graded; its links will follow."]
-    )
+    # All of the service's rooms come with it, which would delay the start of the web process.
+    from workers.demo import ensure_demo  # noqa: PLC0415
+
+    said = "The demo course is being made and graded; its links will follow."
+    patience = threading.Timer(PATIENCE_S, here.say, [said])
     patience.daemon = True
     patience.start()
     try:
