@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from service.feedback.standing import Standing, SubmissionStanding
-from service.tables import FeedbackState, Level, RubricItem, Source, Topic, Verdict
+from service.rubrics.actions import Item, Topic
+from service.tables import FeedbackState, Level, Source, Verdict
 
 NOT_ATTEMPTED = "There is no program of yours to read: it is empty, or the starter code as it was given."
 PERSON = "The model was not sure here, so it says nothing. You will get a message when someone has read it."
@@ -50,26 +51,30 @@ class Composed:
         return (self.state, self.also_person, self.source, self.topic_title, self.position, self.text, said)
 
 
-def compose(topic: Topic, items: Sequence[RubricItem], submission: SubmissionStanding) -> Composed:
-    """One topic of one submission.
+def compose(topic: Topic, position: int, submission: SubmissionStanding) -> Composed:
+    """One topic of one submission; `position` is the topic's place on the page.
 
     The worst level of the items that apply is the state. An item that the model is unsure of, or that nobody judged,
     waits for a person: this is the state where nothing applies, and is added where something does. Fine needs every
     item to be absent.
     """
-    standing = [submission.items.get(item.key) for item in items]
-    applying = [(item, word) for item, word in zip(items, standing, strict=True) if _applies(word)]
+    standing = [submission.items.get(item.key) for item in topic.items]
+    applying = [
+        (item, word)
+        for item, word in zip(topic.items, standing, strict=True)
+        if word is not None and word.verdict == Verdict.APPLIES
+    ]
     waits = submission.attempted is not False and any(
         word is None or word.verdict == Verdict.UNSURE for word in standing
     )
-    messages = [_message(item, word) for item, word in sorted(applying, key=_seriousness) if word is not None]
+    messages = [_message(item, word) for item, word in sorted(applying, key=_comes_later)]
     state, text = _state(topic, [item for item, _ in applying], waits, submission.attempted)
     deciding = [word for _, word in applying] or [word for word in standing if word is not None]
-    by_person = bool(deciding) and all(word is not None and word.source == Source.PERSON for word in deciding)
+    by_person = bool(deciding) and all(word.source == Source.PERSON for word in deciding)
     return Composed(
         topic_key=topic.key,
         topic_title=topic.title,
-        position=topic.position,
+        position=position,
         state=state,
         also_person=waits and bool(applying),
         source=Source.PERSON if by_person and state != FeedbackState.PERSON else Source.MODEL,
@@ -78,18 +83,12 @@ def compose(topic: Topic, items: Sequence[RubricItem], submission: SubmissionSta
     )
 
 
-def _applies(word: Standing | None) -> bool:
-    return word is not None and word.verdict == Verdict.APPLIES
+def _comes_later(applying: tuple[Item, Standing]) -> bool:
+    """The most serious come first, otherwise in the rubric's order."""
+    return applying[0].level != Level.NOT_YET
 
 
-def _seriousness(applying: tuple[RubricItem, Standing | None]) -> tuple[bool, int]:
-    item, _ = applying
-    return item.level != Level.NOT_YET, item.position
-
-
-def _state(
-    topic: Topic, applying: Sequence[RubricItem], waits: bool, attempted: bool | None
-) -> tuple[FeedbackState, str]:
+def _state(topic: Topic, applying: Sequence[Item], waits: bool, attempted: bool | None) -> tuple[FeedbackState, str]:
     """The state, and what the topic itself says in it."""
     if applying:
         worst = any(item.level == Level.NOT_YET for item in applying)
@@ -101,5 +100,5 @@ def _state(
     return FeedbackState.FINE, topic.fine_message
 
 
-def _message(item: RubricItem, word: Standing) -> Message:
+def _message(item: Item, word: Standing) -> Message:
     return Message(item.key, item.title, item.message, word.source, word.probability, word.spans, word.witness)

@@ -90,7 +90,7 @@ def _waits(state: FeedbackState, also_person: bool) -> bool:
 
 def _topics(prepared: Prepared) -> list[TopicOutlook]:
     rubric = prepared.rubric
-    topics: Sequence[TopicOutlook] = [TopicOutlook(topic.title) for topic, _ in rubric.topics] if rubric else []
+    topics: Sequence[TopicOutlook] = [TopicOutlook(topic.title) for topic in rubric.topics] if rubric else []
     for one in prepared.read:
         for topic, composed in zip(topics, one.topics, strict=True):
             topic.counts[composed.state] = topic.counts.get(composed.state, 0) + 1

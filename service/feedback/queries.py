@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from service.submissions.actions import counted_ids
 from service.tables import (
     Assignment,
     Feedback,
@@ -17,12 +18,9 @@ from service.tables import (
     Judgement,
     Program,
     Question,
-    RubricItem,
-    RubricVersion,
     RunState,
     Source,
     Submission,
-    Topic,
     Verdict,
 )
 
@@ -62,33 +60,6 @@ class GradeRow(NamedTuple):
     applies: bool
 
 
-class Rubric(NamedTuple):
-    """A question's rubric in force, topics and their items in order."""
-
-    version_id: UUID
-    topics: list[tuple[Topic, list[RubricItem]]]
-
-
-def counted(question_id: UUID) -> Select[tuple[UUID]]:
-    """The ids of the submissions that count: of every student the latest attempt in time, else the latest of all.
-
-    One that belongs to no known student stands for itself.
-    """
-    in_time = case((or_(Assignment.deadline.is_(None), Submission.handed_in_at <= Assignment.deadline), 0), else_=1)
-    place = func.row_number().over(
-        partition_by=func.coalesce(Submission.enrollment_id, Submission.id),
-        order_by=(in_time, Submission.attempt.desc(), Submission.handed_in_at.desc(), Submission.id),
-    )
-    ranked = (
-        select(Submission.id.label("id"), place.label("place"))
-        .join(Question, Question.id == Submission.question_id)
-        .join(Assignment, Assignment.id == Question.assignment_id)
-        .where(Submission.question_id == question_id)
-        .subquery()
-    )
-    return select(ranked.c.id).where(ranked.c.place == 1)
-
-
 def submissions_of(session: Session, question_id: UUID, ids: Collection[UUID] | None) -> list[SubmissionRow]:
     """The counted submissions of a question in a fixed order, or the given ones."""
     query = (
@@ -97,7 +68,7 @@ def submissions_of(session: Session, question_id: UUID, ids: Collection[UUID] | 
         .where(Submission.question_id == question_id)
         .order_by(Submission.pseudonym, Submission.id)
     )
-    query = query.where(Submission.id.in_(counted(question_id) if ids is None else ids))
+    query = query.where(Submission.id.in_(counted_ids(question_id) if ids is None else ids))
     return [SubmissionRow(*row) for row in session.execute(query)]
 
 
@@ -138,21 +109,6 @@ def _among(
     query: Select[*Columns], column: InstrumentedAttribute[UUID], ids: Collection[UUID] | None
 ) -> Select[*Columns]:
     return query if ids is None or len(ids) > MOST_IDS else query.where(column.in_(ids))
-
-
-def rubric_of(session: Session, question_id: UUID) -> Rubric | None:
-    """The rubric in force; None before there is one."""
-    newest = select(RubricVersion.id).filter_by(question_id=question_id).order_by(RubricVersion.version.desc()).limit(1)
-    version_id = session.scalars(newest).first()
-    if version_id is None:
-        return None
-    topics = session.scalars(select(Topic).filter_by(rubric_version_id=version_id).order_by(Topic.position)).all()
-    items: dict[UUID, list[RubricItem]] = {topic.id: [] for topic in topics}
-    for item in session.scalars(
-        select(RubricItem).filter_by(rubric_version_id=version_id).order_by(RubricItem.position)
-    ):
-        items[item.topic_id].append(item)
-    return Rubric(version_id, [(topic, items[topic.id]) for topic in topics])
 
 
 def questions_of(session: Session, assignment_id: UUID) -> Sequence[Question]:

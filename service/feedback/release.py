@@ -18,8 +18,10 @@ from service.errors import Conflict
 from service.feedback import queries
 from service.feedback.composing import Composed, compose
 from service.feedback.news import notify
-from service.feedback.queries import MOST_IDS, Rubric
+from service.feedback.queries import MOST_IDS
 from service.feedback.standing import QuestionStanding, SubmissionStanding, standings
+from service.rubrics import actions as rubrics
+from service.rubrics.actions import Rubric
 from service.tables import Assignment, Feedback, now
 
 
@@ -105,10 +107,10 @@ def refresh(session: Session, submission_ids: Collection[UUID]) -> int:
 def prepare(session: Session, question_id: UUID, submission_ids: Collection[UUID] | None = None) -> Prepared:
     """What would be said now of the counted submissions of a question, or of the given ones."""
     standing = standings(session, question_id, submission_ids)
-    rubric = queries.rubric_of(session, question_id)
+    rubric = rubrics.current(session, question_id)
     read = [submission for submission in standing.submissions if rubric and submission.is_read]
-    topics = rubric.topics if rubric else []
-    composed = [Read(one, [compose(topic, items, one) for topic, items in topics]) for one in read]
+    topics = rubric.topics if rubric else ()
+    composed = [Read(one, [compose(topic, place, one) for place, topic in enumerate(topics)]) for one in read]
     return Prepared(question_id, standing, rubric, composed, len(standing.submissions) - len(read))
 
 
@@ -150,7 +152,7 @@ def _new(
 
 def _dropped(prepared: Prepared, current: dict[tuple[UUID, str], Feedback]) -> Iterator[UUID]:
     """Feedback on topics that the rubric has no more, of submissions that are read anew."""
-    topics = {topic.key for topic, _ in prepared.rubric.topics} if prepared.rubric else set()
+    topics = {topic.key for topic in prepared.rubric.topics} if prepared.rubric else set()
     read = {one.submission.submission_id for one in prepared.read}
     for (submission_id, topic_key), row in current.items():
         if submission_id in read and topic_key not in topics:

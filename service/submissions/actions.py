@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from service.assignments import actions as assignments
@@ -23,6 +23,7 @@ from service.submissions.archive import path_fault
 from service.submissions.arrivals import ArrivedFile, Author, Collected, HandIn, Refusal, clean_name
 from service.submissions.assembling import assemble
 from service.submissions.collecting import Choice, Collector, Source
+from service.submissions.counting import counted_ids
 from service.submissions.encodings import known_encoding
 from service.submissions.intake import LATE, NO_MOMENT, Entry, Intake
 from service.submissions.queries import FileLine, Line
@@ -54,6 +55,7 @@ __all__ = [
     "UnclearQuestion",
     "alike",
     "counted",
+    "counted_ids",
     "entries_of",
     "file_of",
     "first_rejected",
@@ -194,17 +196,8 @@ def counted(session: Session, question_id: UUID) -> list[Submission]:
 
     Those without a student count each. In the order in which they were handed in.
     """
-    assignment = session.get_one(Assignment, session.get_one(Question, question_id).assignment_id)
-    best: dict[UUID, Submission] = {}
-
-    def worth(submission: Submission) -> tuple[bool, int, datetime]:
-        return not is_late(submission, assignment.deadline), submission.attempt, submission.handed_in_at
-
-    for submission in session.scalars(queries.submissions_of(question_id)):
-        who = submission.enrollment_id or submission.id
-        if who not in best or worth(submission) > worth(best[who]):
-            best[who] = submission
-    return sorted(best.values(), key=lambda submission: (submission.handed_in_at, submission.external_id))
+    those = select(Submission).where(Submission.id.in_(counted_ids(question_id)))
+    return list(session.scalars(those.order_by(Submission.handed_in_at, Submission.external_id)))
 
 
 def is_late(submission: Submission, deadline: datetime | None) -> bool:

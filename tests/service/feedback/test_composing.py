@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
 from service.feedback.composing import Composed, compose
 from service.feedback.standing import Standing, SubmissionStanding
-from service.tables import FeedbackState, Level, RubricItem, Source, Topic, Verdict
+from service.rubrics.actions import Item, Topic
+from service.tables import FeedbackState, Level, Source, Verdict
 
-TOPIC = Topic(key="input", title="Input", position=2, fine_message="All read well.")
-ITEMS = [
-    RubricItem(key="a", title="A", message="Close a.", level=Level.CLOSE, position=0),
-    RubricItem(key="b", title="B", message="Not yet b.", level=Level.NOT_YET, position=1),
-    RubricItem(key="c", title="C", message="Close c.", level=Level.CLOSE, position=2),
-]
+ITEMS = (
+    Item("a", "A", "", "Close a.", Level.CLOSE, Decimal(1)),
+    Item("b", "B", "", "Not yet b.", Level.NOT_YET, Decimal(1)),
+    Item("c", "C", "", "Close c.", Level.CLOSE, Decimal(1)),
+)
+TOPIC = Topic("input", "Input", "All read well.", ITEMS)
 APPLIES = Standing(Verdict.APPLIES, Source.MODEL, 0.9)
 ABSENT = Standing(Verdict.ABSENT, Source.MODEL, 0.1)
 UNSURE = Standing(Verdict.UNSURE, Source.MODEL, 0.5)
@@ -25,7 +27,7 @@ PERSON_ABSENT = Standing(Verdict.ABSENT, Source.PERSON)
 
 def composed(*words: Standing | None, attempted: bool | None = True) -> Composed:
     items = {item.key: word for item, word in zip(ITEMS, words, strict=True) if word is not None}
-    return compose(TOPIC, ITEMS, SubmissionStanding(uuid4(), uuid4(), None, "Otter", attempted, items))
+    return compose(TOPIC, 2, SubmissionStanding(uuid4(), uuid4(), None, "Otter", attempted, items))
 
 
 @pytest.mark.parametrize(
