@@ -58,13 +58,16 @@ class _Habits:
     def __init__(self, question: SyntheticQuestion, rng: np.random.Generator) -> None:
         self.question = question
         self.starter = question.starter_code.strip()
+        self.slips = sorted(SLIPS[question.language])
         self.strategies: tuple[Strategy, ...] = (*question.strategies, *question.misunderstandings)
         share = rng.dirichlet([1.5] * len(question.strategies)) * 0.9
         others = rng.dirichlet([1.0] * max(len(question.misunderstandings), 1)) * 0.1
         self.shares = np.array([*share, *others])[: len(self.strategies)]
         self.shares /= self.shares.sum()
         own = {item for strategy in self.strategies for item in strategy.template.items}
-        possible = sorted({item for strategy in question.strategies for item in possible_items(strategy)} - own)
+        possible = sorted(
+            {item for strategy in question.strategies for item in possible_items(strategy, question.language)} - own
+        )
         if question.topics:
             self.items = [item.key for item in question.rubric_items]
             self.weights = np.ones(len(self.items))
@@ -75,9 +78,11 @@ class _Habits:
 
     def strategy_for(self, items: Sequence[str], rng: np.random.Generator) -> Strategy:
         """A strategy in which most of the items can be made; without items, a right one."""
-        wanted = set(items) - {*SLIPS, UNPARSED}
+        wanted = set(items) - {*self.slips, UNPARSED}
         if wanted:
-            numbers = np.array([len(wanted & possible_items(strategy)) for strategy in self.strategies])
+            numbers = np.array(
+                [len(wanted & possible_items(strategy, self.question.language)) for strategy in self.strategies]
+            )
             fits = (numbers == numbers.max()) & (numbers > 0)
         else:
             fits = np.array([strategy.template.correct for strategy in self.strategies])
@@ -100,9 +105,13 @@ class _Habits:
         if rng.random() < SHARE_NOT_ATTEMPTED:
             return hand_in_nothing(self.question, rng)
         low, high = SHARE_WITHOUT_MISTAKE
-        wanted = [] if rng.random() < (0.8 if right_share < low else 0.4 if right_share < high else 0.1) else self.mistakes(so_far, rng)
+        wanted = (
+            []
+            if rng.random() < (0.8 if right_share < low else 0.4 if right_share < high else 0.1)
+            else self.mistakes(so_far, rng)
+        )
         if rng.random() < SHARE_WITH_SLIP and UNPARSED not in self.items:
-            wanted.append(sorted(SLIPS)[int(rng.integers(len(SLIPS)))])
+            wanted.append(self.slips[int(rng.integers(len(self.slips)))])
         return self.idea_with(wanted, rng)
 
     def idea_with(self, wanted: Sequence[str], rng: np.random.Generator) -> Idea:
@@ -128,7 +137,9 @@ def sample_class(question: SyntheticQuestion, programs: int, rng: np.random.Gene
         items = sorted({mark.item for draft in drafts for mark in draft.marks})
         texts = {item: _one_of(wordings(question, item), rng) for item in items}
     statement = _one_of(question.statements, rng)
-    return SyntheticClass(question, statement, texts, tuple(_labelled(draft, items) for draft in drafts))
+    return SyntheticClass(
+        question, statement, texts, tuple(_labelled(draft, items, question.language) for draft in drafts)
+    )
 
 
 def sample_classes(
@@ -181,21 +192,21 @@ def wordings(question: SyntheticQuestion, item: str) -> tuple[str, ...]:
 def _hand_in(habits: _Habits, programs: int, rng: np.random.Generator) -> list[Draft]:
     ideas: list[Idea] = []
     copies: list[int] = []
-    faulty: list[bool] = []
+    appeal: list[float] = []
     written: list[list[Draft]] = []
     drafts: list[Draft] = []
     so_far: Counter[str] = Counter()
     concentration, discount = NEW_IDEAS
     for number in range(programs):
         if rng.random() < (concentration + discount * len(ideas)) / (concentration + number):
-            right = sum(copies) - sum(n for n, bad in zip(copies, faulty, strict=True) if bad)
+            right = sum(n for n, often in zip(copies, appeal, strict=True) if often == 1.0)
             ideas.append(habits.next_idea(so_far, right / max(number, 1), rng))
-            faulty.append(bool(ideas[-1].wanted))
+            appeal.append(0.1 if ideas[-1].left_early else 0.6 if ideas[-1].wanted else 1.0)
             copies.append(0)
             written.append([write(ideas[-1], rng)])
             chosen, draft = len(ideas) - 1, written[-1][0]
         else:
-            chosen = _draw((np.array(copies) - discount) * np.where(faulty, 0.6, 1.0), rng)
+            chosen = _draw((np.array(copies) - discount) * np.array(appeal), rng)
             if rng.random() < 0.5:
                 written[chosen].append(write(ideas[chosen], rng))
                 draft = written[chosen][-1]
@@ -230,10 +241,10 @@ def _fill_up(habits: _Habits, drafts: list[Draft], rng: np.random.Generator) -> 
                 break
 
 
-def _labelled(draft: Draft, items: Sequence[str]) -> SyntheticProgram:
+def _labelled(draft: Draft, items: Sequence[str], language: str) -> SyntheticProgram:
     spans = tuple(_joined(_trimmed(draft.text, mark) for mark in draft.marks if mark.item in items))
     present = {span.item for span in spans}
-    return SyntheticProgram(draft.text, {item: item in present for item in items}, spans, parses(draft.text))
+    return SyntheticProgram(draft.text, {item: item in present for item in items}, spans, parses(draft.text, language))
 
 
 def _joined(marks: Iterable[FaultSpan]) -> list[FaultSpan]:

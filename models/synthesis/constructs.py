@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from models.synthesis.draft import Draft, FaultSpan
 
-_QUIET = re.compile(r"#[^\n]*|//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")
+_QUIET = {
+    "python": re.compile(r"#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"),
+    "c": re.compile(r"//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"),
+}
 CONSTRUCTS = {
     "uses_while": re.compile(r"^[ \t]*(while)\b", re.M),
     "uses_positions": re.compile(r"\b(range\(len\(\w+\)[^\n:]*)"),
@@ -18,14 +21,15 @@ CONSTRUCTS = {
     "uses_dictionary_method": re.compile(r"(\.(?:get|items|keys|values|setdefault)\()"),
     "uses_enumerate": re.compile(r"(\benumerate\(|\bzip\()"),
     "uses_flag": re.compile(r"^[ \t]*(\w+ = (?:True|False))$", re.M),
+    "uses_do_while": re.compile(r"^[ \t]*(do)\b[ \t]*\{?$", re.M),
     "uses_break": re.compile(r"^[ \t]*(break)\b", re.M),
     "uses_helper_function": re.compile(r"^def \w+\([^\n]*\n(?:[^\n]*\n)+?(def \w+)\(", re.M),
 }
 
 
-def with_constructs(draft: Draft) -> Draft:
+def with_constructs(draft: Draft, language: str) -> Draft:
     """The draft with every construct marked. What stands in strings and comments does not count."""
-    text = _QUIET.sub(lambda match: match[0][0] + " " * (len(match[0]) - 1), draft.text)
+    text = _QUIET[language].sub(lambda match: match[0][0] + " " * (len(match[0]) - 1), draft.text)
     return draft.marked(_found(text))
 
 

@@ -1,7 +1,7 @@
 """Layout as students leave it: indentation, spaces, quotes, blank lines, comments with doubts."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,10 +9,13 @@ import numpy as np
 
 from models.synthesis.draft import Draft, Edit, FaultSpan
 
-_TOKEN = re.compile(
-    r"(?P<comment>#[^\n]*|//[^\n]*)|(?P<string>\"[^\"\n]*\"|'[^'\n]*')"
-    r"|(?P<operator> (?:==|!=|<=|>=|\+=|-=|\*=|//=|/=|//|\*\*|[-+*/%<>=]) )|(?P<comma>, )|(?P<open>\w\()"
-)
+_STRING = r"(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+_REST = r"|(?P<comma>, )|(?P<open>\w\()"
+_SIGNS = r"==|!=|<=|>=|\+=|-=|\*=|/=|[-+*/%<>=]"
+_TOKENS = {
+    "python": re.compile(rf"(?P<comment>#[^\n]*)|{_STRING}|(?P<operator> (?:{_SIGNS}|//=?|\*\*) ){_REST}"),
+    "c": re.compile(rf"(?P<comment>(?://|#)[^\n]*)|{_STRING}|(?P<operator> (?:{_SIGNS}) ){_REST}"),
+}
 _MARGIN = re.compile(r"^(?:    )+", re.M)
 _LINE = re.compile(r"^(?P<margin>[ \t]*)(?P<code>\S[^\n]*)\n", re.M)
 
@@ -29,7 +32,7 @@ def laid_out(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     if dice[0] < 0.25:
         draft = _remarked(draft, "//" if language == "c" else "#", rng)
     if dice[1] < 0.4:
-        draft = _spaced(draft, rng)
+        draft = draft.edited(_spacing(draft.text, language, rng))
     if dice[2] < 0.25 and language == "python":
         draft = draft.edited(_other_quotes(draft.text))
     if dice[3] < 0.3:
@@ -53,16 +56,12 @@ def _remarked(draft: Draft, sign: str, rng: np.random.Generator) -> Draft:
     return draft.edited(edits).marked(spans)
 
 
-def _spaced(draft: Draft, rng: np.random.Generator) -> Draft:
+def _spacing(text: str, language: str, rng: np.random.Generator) -> Iterator[Edit]:
     tight = rng.random() < 0.6
-    share = float(rng.choice([0.3, 0.6, 1.0]))
-    return draft.edited(_spacing(draft.text, tight, lambda: rng.random() < share))
-
-
-def _spacing(text: str, tight: bool, here: Callable[[], bool]) -> Iterator[Edit]:
-    for token in _TOKEN.finditer(text):
+    share = (0.3, 0.6, 1.0)[int(rng.integers(3))]
+    for token in _TOKENS[language].finditer(text):
         kind = token.lastgroup
-        if kind in ("comment", "string") or not here():
+        if kind in ("comment", "string") or rng.random() > share:
             continue
         if kind == "operator" and tight:
             yield Edit(*token.span(), token[0].strip())
@@ -73,7 +72,7 @@ def _spacing(text: str, tight: bool, here: Callable[[], bool]) -> Iterator[Edit]
 
 
 def _other_quotes(text: str) -> Iterator[Edit]:
-    for token in _TOKEN.finditer(text):
+    for token in _TOKENS["python"].finditer(text):
         if token.lastgroup == "string" and token[0][0] == '"' and "'" not in token[0]:
             yield Edit(token.start(), token.start() + 1, "'")
             yield Edit(token.end() - 1, token.end(), "'")
@@ -91,7 +90,7 @@ def _aired(draft: Draft, rng: np.random.Generator) -> Draft:
         dice = rng.random()
         if dice < 0.06:
             edits.append(Edit(line.end(), line.end(), "\n"))
-        elif dice < 0.1:
+        elif dice < 0.1 and not line["code"].startswith("#"):
             edits.append(Edit(line.end() - 1, line.end() - 1, " "))
     end = len(draft.text)
     edits.append(Edit(end, end, "\n" * int(rng.integers(0, 4))))

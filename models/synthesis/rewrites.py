@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from models.synthesis.draft import Change, Draft, Edit
-from models.synthesis.mistakes.catalog import Finder
 from models.synthesis.mistakes.conditions import comparison_signs, is_elif
 from models.synthesis.mistakes.loops import changed_names, following
 from models.synthesis.question import generic_wordings
 from models.synthesis.source import Source, read
 
+Finder = Callable[[Source], Iterator[Change]]
 REWRITES: dict[str, tuple[float, Finder]] = {}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}

@@ -7,18 +7,18 @@ from functools import lru_cache
 
 import numpy as np
 
+from models.synthesis.c_rewrites import c_rewrites
 from models.synthesis.constructs import with_constructs
 from models.synthesis.draft import Draft, Edit, FaultSpan, nearest_line
 from models.synthesis.layout import laid_out
-from models.synthesis.mistakes import KINDS, SLIPS, apply_mistake, apply_slip, parses
+from models.synthesis.mistakes import KINDS, SLIPS, apply_mistake, apply_slip, findable, parses
 from models.synthesis.naming import named
 from models.synthesis.question import Strategy, SyntheticQuestion
 from models.synthesis.rewrites import rewrite
-from models.synthesis.source import read
 
 UNPARSED = "does_not_parse"
 _FUNCTION = re.compile(r"^def (\w+)\(", re.M)
-_ENDINGS = {"unfinished": 0.04, "wrong_function_name": 0.03}
+_ENDINGS = {"unfinished": 0.035, "wrong_function_name": 0.025}
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,17 +31,19 @@ class Idea:
     slip: str | None = None
     handed_in_as_is: bool = False
 
+    @property
+    def left_early(self) -> bool:
+        """Whether the student stopped half way."""
+        return self.handed_in_as_is or any(mark.item == "unfinished" for mark in self.draft.marks)
+
 
 @lru_cache(maxsize=1024)
-def possible_items(strategy: Strategy) -> frozenset[str]:
+def possible_items(strategy: Strategy, language: str) -> frozenset[str]:
     """The mistakes that can be made in a program by this strategy: its own, and the kinds that find a place."""
     rng = np.random.default_rng(0)
     found = set(strategy.template.items)
     for _ in range(3):
-        text = strategy.template.render(frozenset(), rng).text
-        if parses(text):
-            source = read(text)
-            found |= {item for item, finder in KINDS.items() if next(finder(source), None) is not None}
+        found |= set(findable(strategy.template.render(frozenset(), rng).text, language))
     return frozenset(found)
 
 
@@ -50,20 +52,22 @@ def think(question: SyntheticQuestion, strategy: Strategy, wanted: Set[str], rng
 
     A wanted slip (or `does_not_parse`) is kept for the writing.
     """
-    draft = rewrite(strategy.template.render(wanted & strategy.template.items, rng), rng)
+    language = question.language
+    draft = strategy.template.render(wanted & strategy.template.items, rng)
+    draft = rewrite(draft, rng) if language == "python" else draft.edited(c_rewrites(draft.text, rng))
     for item in sorted(wanted - strategy.template.items):
-        if item in KINDS and parses(draft.text):
-            draft = apply_mistake(item, draft, rng) or draft
+        if item in KINDS[language] and parses(draft.text, language):
+            draft = apply_mistake(item, draft, rng, language) or draft
             if rng.random() < 0.2:
-                draft = apply_mistake(item, draft, rng) or draft
+                draft = apply_mistake(item, draft, rng, language) or draft
     dice = float(rng.random())
     if dice < _ENDINGS["unfinished"]:
         draft = _cut_short(draft, rng)
     elif dice < sum(_ENDINGS.values()):
         draft = _renamed_function(draft, rng)
-    slips = sorted(wanted & SLIPS.keys())
+    slips = sorted(wanted & SLIPS[language].keys())
     if not slips and UNPARSED in wanted:
-        slips = [sorted(SLIPS)[int(rng.integers(len(SLIPS)))]]
+        slips = [sorted(SLIPS[language])[int(rng.integers(len(SLIPS[language])))]]
     return Idea(question, draft, wanted, slips[0] if slips else None)
 
 
@@ -80,11 +84,11 @@ def write(idea: Idea, rng: np.random.Generator) -> Draft:
     question = idea.question
     draft = laid_out(named(idea.draft, question.starter_code, rng), question.language, rng)
     if idea.slip is not None:
-        draft = apply_slip(idea.slip, draft, rng) or draft
-    draft = with_constructs(draft)
-    if parses(draft.text):
+        draft = apply_slip(idea.slip, draft, rng, question.language) or draft
+    draft = with_constructs(draft, question.language)
+    if parses(draft.text, question.language):
         return draft
-    reasons = [mark for mark in draft.marks if mark.item in SLIPS or mark.item == "unfinished"]
+    reasons = [mark for mark in draft.marks if mark.item in SLIPS[question.language] or mark.item == "unfinished"]
     where = reasons or nearest_line(draft.text, len(draft.text), UNPARSED)
     return draft.marked(FaultSpan(mark.start, mark.end, UNPARSED) for mark in where)
 

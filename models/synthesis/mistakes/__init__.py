@@ -1,10 +1,23 @@
 """Mistakes of students as changes of a right program, with the tokens at fault known exactly.
 
 `KINDS` are those that leave a program which parses; `SLIPS` are those of writing, after which it mostly does not.
+Both are tables by language, then by the id of the rubric item.
 """
 
-from models.synthesis.mistakes import conditions, loops, results, values
-from models.synthesis.mistakes.catalog import KINDS, apply_mistake, parses
-from models.synthesis.mistakes.slips import SLIPS, apply_slip
+from models.synthesis.mistakes import c_kinds, conditions, loops, results, slips, values
+from models.synthesis.mistakes.catalog import KINDS, SLIPS, apply_mistake, apply_slip, findable, parses
 
-__all__ = ["KINDS", "SLIPS", "apply_mistake", "apply_slip", "conditions", "loops", "parses", "results", "values"]
+__all__ = [
+    "KINDS",
+    "SLIPS",
+    "apply_mistake",
+    "apply_slip",
+    "c_kinds",
+    "conditions",
+    "findable",
+    "loops",
+    "parses",
+    "results",
+    "slips",
+    "values",
+]

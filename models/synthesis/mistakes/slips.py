@@ -1,41 +1,14 @@
 """Slips of the pen: edits of the text alone, after which a program mostly does not parse."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import numpy as np
+from models.synthesis.draft import Change, Edit
+from models.synthesis.mistakes.catalog import slip
 
-from models.synthesis.draft import Change, Draft, Edit
-
-Slip = Callable[[str], Iterator[Change]]
-SLIPS: dict[str, Slip] = {}
 _STRING = re.compile(r"\"[^\"\n]+\"|'[^'\n]+'")
 _CALL = re.compile(r"\b\w+\([^()\n]*\)+")
 _HEADER = re.compile(r"^[ \t]*(?:def|if|elif|else|for|while)\b[^\n]*?(:)[ \t]*(?:#[^\n]*)?$", re.M)
-
-
-def slip(item: str) -> Callable[[Slip], Slip]:
-    """Register a slip under the id of its rubric item. Raises: ValueError when the id is taken."""
-
-    def register(finder: Slip) -> Slip:
-        if item in SLIPS:
-            raise ValueError(f"two slips are called {item!r}: rename one")
-        SLIPS[item] = finder
-        return finder
-
-    return register
-
-
-def apply_slip(item: str, draft: Draft, rng: np.random.Generator) -> Draft | None:
-    """The draft with the slip made at a place drawn by `rng`; None where the text offers none.
-
-    Raises: KeyError for an unknown slip.
-    """
-    changes = list(SLIPS[item](draft.text))
-    if not changes:
-        return None
-    after = draft.changed(changes[int(rng.integers(len(changes)))], item)
-    return after if after.text != draft.text else None
 
 
 @slip("missing_quote")

@@ -1,15 +1,22 @@
 """Every question of the bank: complete, parsed, right on its own examples, and still right in other people's ways."""
 
 import ast
+import shutil
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from models.synthesis import SyntheticQuestion, questions
+from models.synthesis.c_rewrites import c_rewrites
+from models.synthesis.mistakes import parses
 from models.synthesis.naming import named
 from models.synthesis.rewrites import rewrite
 
 PYTHON = [question for question in questions() if question.language == "python"]
+
+C = [question for question in questions() if question.language == "c"]
 
 
 def right_programs(question: SyntheticQuestion, renderings: int) -> list[tuple[str, str]]:
@@ -29,6 +36,7 @@ def test_bank_has_unique_ids_and_enough_families() -> None:
     ids = [question.id for question in questions()]
     assert len(ids) == len(set(ids))
     assert len({question.family for question in PYTHON}) >= 30
+    assert len({question.family for question in C}) >= 6
     for question in questions():
         assert len(question.strategies) >= 2, question.id
         assert len(question.statements) >= 3, question.id
@@ -48,6 +56,23 @@ def test_right_programs_give_the_expected_results(run_programs) -> None:
         if got != example.gives
     ]
     assert not wrong, "\n".join(map(str, wrong[0])) + f"\n({len(wrong)} in all)"
+
+
+@pytest.mark.parametrize("question", C, ids=lambda question: question.id)
+def test_right_c_programs_give_the_expected_results(question: SyntheticQuestion, tmp_path: Path) -> None:
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no C compiler here")
+    rng = np.random.default_rng(1)
+    for strategy in question.strategies:
+        draft = strategy.template.render(frozenset(), rng)
+        code = named(draft.edited(c_rewrites(draft.text, rng)), question.starter_code, rng).text
+        assert parses(code, "c")
+        (tmp_path / "p.c").write_text(code, encoding="utf-8")
+        subprocess.run([compiler, "-O0", "-o", tmp_path / "p", tmp_path / "p.c"], check=True, capture_output=True)
+        for example in question.examples:
+            answer = subprocess.check_output([tmp_path / "p"], input=example.stdin, text=True, timeout=5)
+            assert answer == example.gives, (strategy.name, code)
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.id)
