@@ -18,7 +18,6 @@ from service.jobs import CelerySender, JobName, JobSender, celery_client, transa
 from service.settings import Settings
 from service.tables.base import now
 from service.tables.jobs import Job, JobState
-from workers.tasks.all import WORK
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +109,9 @@ def _give_up(session: Session, job: Job) -> None:
         f"The worker ended {job.deliveries} times while it worked on this, so it is not tried again; "
         "the worker's log says where it ended."
     )
+    # Only here, since the tasks bring all of the service's rooms with them and this is rare.
+    from workers.tasks.all import WORK  # noqa: PLC0415
+
     on_failure = WORK[JobName(job.name)].on_failure
     if on_failure is not None:
         on_failure(session, job.subject_id, job.error)
