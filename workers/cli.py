@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
 def explain(error: Exception) -> tuple[int, str] | None:
     """The exit code and the line for an error that a person can do something about; None for one of ours."""
     if isinstance(error, typer.TyperException):
-        return WRONGLY_CALLED, f"{getattr(error, 'message', error)} (see --help)"
+        return WRONGLY_CALLED, f"{error.format_message().rstrip('.')} (see --help)"
     if isinstance(error, FeedforwardError):
         return FAILED, error.detail
     if isinstance(error, ValidationError) and error.title == "Settings":
