@@ -16,7 +16,7 @@ from models.synthesis.rewrites import rewrite
 
 PYTHON = [question for question in questions() if question.language == "python"]
 
-C = [question for question in questions() if question.language == "c"]
+C = [question for question in questions() if question.language == "c" and question.id == question.family]
 
 
 def right_programs(question: SyntheticQuestion, renderings: int) -> list[tuple[str, str]]:
