@@ -139,7 +139,7 @@ def _question(
     here = next((one for one in reading.questions if one.question.position == position), None)
     if here is None:
         raise NotFound("There is no such question in this assignment.")
-    if here.shown is None or here.latest is None:
+    if here.shown is None:
         return to(f"/feedback/{assignment_id}")
     places = _places(assignment, reading)
     number = 1 + reading.questions.index(here)
@@ -153,7 +153,7 @@ def _question(
         sheet=sheet(session, here, here.shown),
         attempts=here.attempts,
         earlier=here.earlier,
-        pending=here.latest.attempt if attempt is None and here.latest.id != here.shown.id else None,
+        pending=here.pending,
         before=places[number - 1],
         after=places[number + 1],
         preview=False,

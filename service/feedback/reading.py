@@ -55,6 +55,13 @@ class QuestionReading:
     topics: list[Topic] = field(default_factory=list)
     is_new: bool = False
 
+    @property
+    def pending(self) -> int | None:
+        """The newest attempt where it has no feedback yet."""
+        if self.latest is None or self.latest == self.shown or self.latest.attempt in self.earlier:
+            return None
+        return self.latest.attempt
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -148,6 +148,7 @@ def _request(
         here="requests",
         thread=thread,
         lines=thread.lines,
+        items=requests.items_now(session, thread),
         student=thread.submission.pseudonym,
         sheet=make_sheet(thread.question, thread.submission, program.text, [topic]),
         typed=typed,

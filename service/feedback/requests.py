@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from service.errors import Conflict, NotFound, Problem, Unprocessable
 from service.feedback.news import ANSWER, mark_read, notify
 from service.feedback.reading import own_feedback
+from service.feedback.standing import Standing, standings
+from service.rubrics import actions as rubrics
+from service.rubrics.actions import Item
 from service.tables import (
     Assignment,
     Enrollment,
@@ -20,14 +23,17 @@ from service.tables import (
     RegradeMessage,
     RegradeRequest,
     RequestState,
+    Source,
     Submission,
     User,
+    Verdict,
     now,
 )
 
 LONGEST_MESSAGE = 4_000
 MOST_MESSAGES = 100
 PAGE = 50
+STANDS = {Verdict.APPLIES: "applies", Verdict.ABSENT: "does not apply", Verdict.UNSURE: "unsure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,32 @@ def answer(session: Session, user_id: UUID, assignment: Assignment, request_id: 
     thread.request.state = RequestState.ANSWERED
     told = f"A person has answered what you asked about {thread.feedback.topic_title} in {thread.question.title}."
     notify(session, assignment.id, [thread.request.enrollment_id], told[:500], now(), ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNow:
+    """How an item of the topic stands now; `by` says whose word it is, empty where there is none."""
+
+    key: str
+    title: str
+    stands: str
+    by: str
+
+
+def items_now(session: Session, thread: Thread) -> list[ItemNow]:
+    """The items that a thread is about, as they stand now: what somebody who answers may want to change."""
+    rubric = rubrics.current(session, thread.question.id)
+    topics = [topic for topic in rubric.topics if topic.key == thread.feedback.topic_key] if rubric else []
+    standing = standings(session, thread.question.id, [thread.submission.id]).submissions[0]
+    return [_now(item, standing.items.get(item.key)) for topic in topics for item in topic.items]
+
+
+def _now(item: Item, word: Standing | None) -> ItemNow:
+    if word is None:
+        return ItemNow(item.key, item.title, "not judged", "")
+    sure = "" if word.probability is None else f", {100 * word.probability:.0f}\u00a0% that it applies"
+    by = "a person" if word.source == Source.PERSON else f"the model{sure}"
+    return ItemNow(item.key, item.title, STANDS[word.verdict], by)
 
 
 def waiting_requests(session: Session, assignment_id: UUID) -> int:

@@ -14,7 +14,7 @@ def overview(reading: Reading) -> tuple[str, str]:
     again, fine = reading.count(*TO_LOOK_AT), reading.count(FeedbackState.FINE)
     waiting, untouched = reading.count(FeedbackState.PERSON), reading.count(FeedbackState.NOT_ATTEMPTED)
     parts = [f"{again} to look at again" if again else "", f"{fine} fine" if fine else ""]
-    parts += [f"{waiting} for a person" if waiting else "", f"{untouched} not attempted" if untouched else ""]
+    parts += [f"{waiting} still open" if waiting else "", f"{untouched} not attempted" if untouched else ""]
     heading = ", ".join(part for part in parts if part)
     if fine == len(reading.topics):
         heading = "All of it is fine"

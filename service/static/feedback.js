@@ -56,7 +56,8 @@ async function send(form, agree) {
     said.textContent = "Saved";
   } catch (problem) {
     said.classList.add("failed");
-    said.textContent = `Not saved: ${problem.message}`;
+    const why = problem instanceof TypeError ? "The server can't be reached; try again." : problem.message;
+    said.textContent = `Not saved. ${why}`;
   }
 }
 

@@ -39,7 +39,7 @@ def test_release_page_says_what_will_be_seen(desk: Desk, instructor, student, pa
     page = instructor.browser.get(f"{path}/release").text
     assert "<h1>2\u00a0programs ready to release</h1>" in page
     assert "In 1\u00a0program the model is unsure" in page
-    assert "1\u00a0program is not judged yet and would be left out" in page
+    assert "1\u00a0program is not judged yet and would be left out." in page
     cells = re.findall(r'data-state="([^"]+)">(?:<a[^>]*>|<span class="none">)(\d+)', page)
     assert cells == [
         *[("Fine", "1"), ("Close", "1"), ("Not yet", "0"), ("A person will look", "0"), ("Not attempted", "0")],
@@ -78,7 +78,7 @@ def test_preview_shows_a_program_as_its_student_would_see_it(desk: Desk, instruc
 
 def test_requests_are_listed_read_and_answered(desk: Desk, asked: UUID, grader, student, path: str) -> None:
     page = grader.browser.get(f"{path}/requests").text
-    assert "1\u00a0student waits for an answer" in page
+    assert "1\u00a0request waits for an answer" in page
     assert "I convert it in line 3." in page
     assert "Otter 0" in page
     assert "Ada" not in page
@@ -86,6 +86,8 @@ def test_requests_are_listed_read_and_answered(desk: Desk, asked: UUID, grader, 
     shown = grader.browser.get(thread).text
     assert "Message of <code>no_float</code>" in shown
     assert "Ada" not in shown
+    assert "applies · the model, 94\u00a0% that it applies" in shown
+    assert f"/review?submission={desk.made[0].id}&amp;item=never_reads" in shown
     assert grader.browser.send_form(thread, {"text": ""}).status_code == 422
     answer = grader.browser.send_form(thread, {"text": "You compare before it."})
     assert answer.headers["location"] == f"{path}/requests"
