@@ -75,6 +75,7 @@ __all__ = [
 
 STATES = {
     "example": "graded by a person",
+    "judged": "judged",
     "attempted": "to be judged",
     "not_attempted": "not attempted",
     "waiting": "not looked at yet",
@@ -116,6 +117,7 @@ class SubmissionView:
     assignment: Assignment
     files: Sequence[FileLine]
     attempts: Sequence[Submission]
+    is_judged: bool
 
     @property
     def late(self) -> bool:
@@ -218,7 +220,9 @@ def submission_view(session: Session, submission_id: UUID) -> SubmissionView:
         raise NotFound("There is no such submission.")
     submission, program, question, assignment = found
     files = queries.files_of(session, submission_id)
-    return SubmissionView(submission, program, question, assignment, files, queries.attempts_of(session, submission))
+    attempts = queries.attempts_of(session, submission)
+    judged = queries.is_judged(session, program.id)
+    return SubmissionView(submission, program, question, assignment, files, attempts, judged)
 
 
 def single(record: Mapping[str, Any], files: Sequence[tuple[str, str]], settings: Settings) -> HandIn:

@@ -14,6 +14,7 @@ from service.tables import (
     Assignment,
     Course,
     Grade,
+    Judgement,
     Outcome,
     Program,
     Purpose,
@@ -57,6 +58,7 @@ class Line:
     question: Question
     attempted: bool | None
     is_example: bool
+    is_judged: bool
     alike: int
 
 
@@ -144,14 +146,24 @@ def selection(assignment_id: UUID, question_id: UUID | None, state: str) -> Sele
     if question_id is not None:
         query = query.where(Question.id == question_id)
     if state == "example":
-        return query.where(_is_example())
-    attempted = {"attempted": True, "not_attempted": False, "waiting": None}
-    return query.where(Program.attempted.is_(attempted[state])) if state else query
+        return query.where(_is_example(), _is_judged())
+    if state in {"judged", "attempted"}:
+        return query.where(Program.attempted.is_(True), _is_judged() if state == "judged" else ~_is_judged())
+    return query.where(Program.attempted.is_(False if state == "not_attempted" else None)) if state else query
 
 
 def _is_example() -> ColumnElement[bool]:
     graded = select(Grade.id).where(Grade.submission_id == Submission.id, Grade.purpose == Purpose.EXAMPLE)
     return graded.correlate(Submission).exists()
+
+
+def _is_judged() -> ColumnElement[bool]:
+    return select(Judgement.id).where(Judgement.program_id == Program.id).correlate(Program).exists()
+
+
+def is_judged(session: Session, program_id: UUID) -> bool:
+    """Whether the model has judged the program in some run."""
+    return session.scalar(select(Judgement.id).where(Judgement.program_id == program_id).limit(1)) is not None
 
 
 def number_of(session: Session, query: Select[Any]) -> int:
@@ -162,13 +174,15 @@ def number_of(session: Session, query: Select[Any]) -> int:
 def lines_of(session: Session, query: Select[Submission], offset: int, limit: int) -> list[Line]:
     """A page of a selection, in the order of questions and pseudonyms."""
     rows = session.execute(
-        query.add_columns(Question, Program.attempted, Program.norm_key, _is_example())
+        query.add_columns(Question, Program.attempted, Program.norm_key, _is_example(), _is_judged())
         .order_by(Question.position, Submission.pseudonym, Submission.attempt, Submission.id)
         .offset(offset)
         .limit(limit)
     ).all()
     same = alike(session, {row[0].question_id for row in rows}, {row[3] for row in rows if row[3]})
-    return [Line(row[0], row[1], row[2], row[4], same.get((row[0].question_id, row[3] or ""), 1)) for row in rows]
+    return [
+        Line(row[0], row[1], row[2], row[4], row[5], same.get((row[0].question_id, row[3] or ""), 1)) for row in rows
+    ]
 
 
 def alike(session: Session, question_ids: set[UUID], norm_keys: set[str]) -> dict[tuple[UUID, str], int]:
