@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -144,8 +144,6 @@ def _editor(
 ) -> Response:
     versions = actions.versions(session, question.id)
     wrong = bool(shown.flaws or shown.removed or shown.json_problems)
-    if not shown.draft.topics:
-        shown = replace(shown, draft=EMPTY)
     return render(
         request,
         "rubrics/editor.html",
