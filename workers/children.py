@@ -39,13 +39,19 @@ class Child:
     """One part of the program in a process of its own, started again when it dies."""
 
     def __init__(
-        self, part: str, lifeline: Lifeline, environment: dict[str, str], say: Say, listener: int | None = None
+        self,
+        part: str,
+        lifeline: Lifeline,
+        environment: dict[str, str],
+        say: Say,
+        listener: int | None = None,
+        package: str = "workers",
     ) -> None:
         self.part = part
         self._say = say
         self._environment = environment
         self._passed = (lifeline.reading,) if listener is None else (lifeline.reading, listener)
-        self._command = [sys.executable, "-m", f"workers.{part}", "--lifeline", str(lifeline.reading)]
+        self._command = [sys.executable, "-m", f"{package}.{part}", "--lifeline", str(lifeline.reading)]
         if listener is not None:
             self._command += ["--listener", str(listener)]
         self._process: subprocess.Popen[bytes] | None = None
@@ -128,6 +134,7 @@ def end_with_parent(lifeline: int) -> None:
     """For the child's watching thread: wait for the parent's end, then end this process and its whole family."""
     while os.read(lifeline, 1):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    # To all at once: this process may end before the time of grace is over, and takes this thread with it.
+    os.killpg(0, signal.SIGTERM)
     sleep(GRACE_S)
     os.killpg(0, signal.SIGKILL)
