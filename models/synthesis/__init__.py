@@ -17,6 +17,7 @@ from models.synthesis.question import (
     RubricTopic,
     Strategy,
     SyntheticQuestion,
+    is_mistake,
     question_by_id,
     questions,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "SyntheticQuestion",
     "SyntheticTask",
     "demo_course",
+    "is_mistake",
     "question_by_id",
     "questions",
     "sample_class",

@@ -40,8 +40,17 @@ def named(draft: Draft, starter_code: str, rng: np.random.Generator) -> Draft:
             kept = slot in given and rng.random() < 0.9
             names[slot] = slot if kept else _free(_name(slot, habit, rng), used, rng)
             used.add(names[slot])
-    edits = [Edit(*m.span(), _misspelled(names[m[1]], rng) if m[2] else names[m[1]]) for m in matches]
+    edits = [Edit(*m.span(), _unknown(names[m[1]], used, rng) if m[2] else names[m[1]]) for m in matches]
     return draft.edited(edits)
+
+
+def _unknown(name: str, used: set[str], rng: np.random.Generator) -> str:
+    """A misspelling that is no name of the program."""
+    for _ in range(5):
+        wrong = _misspelled(name, rng)
+        if wrong not in used and wrong.isidentifier():
+            return wrong
+    return f"{name}_"
 
 
 def _name(slot: str, habit: str, rng: np.random.Generator) -> str:
@@ -75,7 +84,7 @@ def _suffix(rng: np.random.Generator) -> str:
 
 def _misspelled(word: str, rng: np.random.Generator) -> str:
     if len(word) < 3:
-        return word + "s" if word.isalpha() else word + "1"
+        return word + word[-1]
     at = int(rng.integers(1, len(word) - 1))
     swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     changes = (swapped, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word + "s")

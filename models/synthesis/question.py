@@ -155,10 +155,19 @@ def _generic_items() -> set[str]:
 
 
 @lru_cache(maxsize=1)
+def _wording_tables() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((Path(__file__).parent / "wordings.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def generic_wordings() -> Mapping[str, tuple[str, ...]]:
     """The wordings of the items that are not tied to a question, by item id."""
-    tables = tomllib.loads((Path(__file__).parent / "wordings.toml").read_text(encoding="utf-8"))
-    return {key: tuple(texts) for table in tables.values() for key, texts in table.items()}
+    return {key: tuple(texts) for table in _wording_tables().values() for key, texts in table.items()}
+
+
+def is_mistake(item: str) -> bool:
+    """Whether an item is about something wrong, and not about style or about a construct that is used."""
+    return not any(item in _wording_tables()[table] for table in ("style", "constructs"))
 
 
 def _strategies(tables: list[dict[str, str]]) -> Iterator[Strategy]:

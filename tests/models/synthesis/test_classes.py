@@ -7,7 +7,15 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from models.synthesis import SyntheticClass, question_by_id, questions, sample_class, sample_classes, sample_tasks
+from models.synthesis import (
+    SyntheticClass,
+    is_mistake,
+    question_by_id,
+    questions,
+    sample_class,
+    sample_classes,
+    sample_tasks,
+)
 
 PYTHON = [question for question in questions() if question.language == "python"]
 
@@ -78,6 +86,13 @@ def test_classes_look_like_classes(classes: list[SyntheticClass]) -> None:
         ranks = Counter(program.code for program in group.programs).most_common()
         assert ranks[0][1] > 1
         assert sum(count == 1 for _, count in ranks) > len(ranks) / 2
+
+
+def test_style_and_constructs_are_no_mistakes() -> None:
+    assert is_mistake("off_by_one_end")
+    assert is_mistake("starts_with_second")
+    assert not is_mistake("uses_while")
+    assert not is_mistake("debug_print")
 
 
 def test_tasks_have_both_sides() -> None:
