@@ -16,12 +16,13 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sentence and where it leads; `stage` is an index into STAGES."""
+    """A sentence or two and where they lead; `stage` is an index into STAGES, `also` a second (path, label)."""
 
     stage: int
     text: str
     path: str
     label: str
+    also: tuple[str, str] | None = None
 
 
 def next_step(assignment: Assignment, rows: Sequence[QuestionCounts]) -> Step:
@@ -37,8 +38,10 @@ def next_step(assignment: Assignment, rows: Sequence[QuestionCounts]) -> Step:
         if step is not None:
             return step
     unsure = sum(row.run.unsure for row in rows if row.run)
-    seen = f"It is unsure in {count(unsure, 'case')}: look at these first." if unsure else "It is unsure of nothing."
-    return Step(5, f"Everything is judged. {seen} Students see nothing before you release.", f"{path}/review", "Review")
+    seen = f"It was unsure in {count(unsure, 'case')}: look at these first." if unsure else "It was unsure of nothing."
+    text = f"The model has judged everything. {seen} Students see nothing before you release."
+    review, release = (f"{path}/review", "Review"), (f"{path}/release", "Release")
+    return Step(5, text, *review, also=release) if unsure else Step(5, text, *release, also=review)
 
 
 def short_items(row: QuestionCounts) -> int:
@@ -60,7 +63,7 @@ def _upload(rows: Sequence[QuestionCounts], path: str) -> Step | None:
         return None
     everywhere = all(not other.submissions for other in rows)
     text = "No program is here yet." if everywhere else f"{row.question.title} has no programs yet."
-    return Step(2, text, f"{path}/submissions", "Upload the class’s programs")
+    return Step(2, text, f"{path}/upload", "Upload the class’s programs")
 
 
 def _running(rows: Sequence[QuestionCounts], path: str) -> Step | None:
@@ -73,7 +76,7 @@ def _running(rows: Sequence[QuestionCounts], path: str) -> Step | None:
     return Step(4, text, f"{path}/runs", "Watch it")
 
 
-def _examples(rows: Sequence[QuestionCounts], path: str) -> Step | None:
+def _examples(rows: Sequence[QuestionCounts], _path: str) -> Step | None:
     row = _first(rows, lambda row: row.run is None and short_items(row) > 0)
     if row is None:
         return None
@@ -82,7 +85,7 @@ def _examples(rows: Sequence[QuestionCounts], path: str) -> Step | None:
         f"In {row.question.title}, {short} have fewer than {FEW} examples for or against. "
         "The model learns from these and is unsure without them."
     )
-    return Step(3, text, f"{path}/examples", "Grade examples")
+    return Step(3, text, f"/questions/{row.question.id}/examples", "Grade examples")
 
 
 def _run(rows: Sequence[QuestionCounts], path: str) -> Step | None:

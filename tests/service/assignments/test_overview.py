@@ -70,8 +70,8 @@ def test_the_steps_of_an_assignment_from_first_question_to_release(session: Sess
 
     assert [(STAGES[step.stage], step.path) for step in seen] == [
         ("Rubric", f"/questions/{question.id}/rubric"),
-        ("Upload", f"{path}/submissions"),
-        ("Examples", f"{path}/examples"),
+        ("Upload", f"{path}/upload"),
+        ("Examples", f"/questions/{question.id}/examples"),
         ("Run", f"{path}/runs"),
         ("Run", f"{path}/runs"),
         ("Release", f"{path}/review"),
@@ -80,6 +80,7 @@ def test_the_steps_of_an_assignment_from_first_question_to_release(session: Sess
     assert "2 of 2" in seen[2].text
     assert "5 of 8" in seen[4].text
     assert "2\u00a0cases" in seen[5].text
+    assert seen[5].also == (f"{path}/release", "Release")
 
 
 def test_an_assignment_without_questions_asks_for_one(session: Session, place: Place) -> None:
