@@ -146,7 +146,7 @@ def selection(assignment_id: UUID, question_id: UUID | None, state: str) -> Sele
     if question_id is not None:
         query = query.where(Question.id == question_id)
     if state == "example":
-        return query.where(_is_example(), _is_judged())
+        return query.where(_is_example())
     if state in {"judged", "attempted"}:
         return query.where(Program.attempted.is_(True), _is_judged() if state == "judged" else ~_is_judged())
     return query.where(Program.attempted.is_(False if state == "not_attempted" else None)) if state else query
