@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -12,7 +13,7 @@ from service.errors import BadRequest
 from service.grading import actions
 from service.grading.access import at_question, at_submission
 from service.grading.queries import grades_of
-from service.grading.review import Entry, Rank, Scope, entries, judged, rank_of, standing_run
+from service.grading.review import Entry, Rank, Scope, judged, rank_of, review_list, standing_run
 from service.grading.reviewing import pseudonyms
 from service.grading.schemas import GradeOut, GradesIn, GradesOut, ReviewOut, VerdictIn, VerdictOut
 from service.rest import Cursor, Limit, Listing
@@ -57,7 +58,7 @@ def list_review(
     run = standing_run(session, place.question.id)
     if run is None:
         return Listing(items=[], next=None)
-    found = entries(session, run, Scope(everything, item), after=_after(session, run, cursor), limit=limit + 1)
+    found = review_list(session, run, Scope(everything, item)).after(_after(session, run, cursor))
     shown = found[:limit]
     more = len(found) > limit
     return Listing(items=_review(session, run, shown), next=_cursor(shown[-1]) if more else None)
@@ -86,7 +87,7 @@ def _grades(session: Session, submission: Submission) -> GradesOut:
     )
 
 
-def _review(session: Session, run: GradingRun, found: list[Entry]) -> list[ReviewOut]:
+def _review(session: Session, run: GradingRun, found: Sequence[Entry]) -> list[ReviewOut]:
     rubric = rubrics.current(session, run.question_id)
     titles = {item.key: item.title for item in rubric.items} if rubric else {}
     names = pseudonyms(session, [entry.submission_id for entry in found])

@@ -42,6 +42,7 @@ def override(
     rubric = rubrics.current(session, question.id)
     if rubric is None or item_key not in {item.key for item in rubric.items}:
         raise NotFound(f"This question's rubric has no item {item_key!r}.")
+    together = _lock_alike(session, submission) if alike else []
     before = lock_grades(session, submission).get(item_key)
     stood = before.applies if before else None
     if seen is not UNSEEN and stood not in (seen, applies):
@@ -51,7 +52,7 @@ def override(
             raise Conflict("This program is a graded example; take it out on the examples page.")
         enqueue(session, JobName.GRADING_SUGGEST, question.id)
     write_grade(session, submission, item_key, before, applies, grader_id, Purpose.REVIEW)
-    followers = _followers(session, submission, item_key, stood) if alike else []
+    followers = _followers(session, [one for one in together if one.id != submission.id], item_key, stood)
     for follower, grade in followers:
         write_grade(session, follower, item_key, grade, applies, grader_id, Purpose.REVIEW)
     changed = [submission.id, *(follower.id for follower, _ in followers)]
@@ -59,12 +60,16 @@ def override(
     return changed
 
 
-def _followers(
-    session: Session, submission: Submission, item_key: str, stood: bool | None
-) -> Sequence[tuple[Submission, Grade | None]]:
-    """The submissions alike of which nobody spoke, or of which the same was said in review."""
+def _lock_alike(session: Session, submission: Submission) -> Sequence[Submission]:
+    """The submissions alike, this one among them, locked in one order so that two reviewers never wait in a circle."""
     program = session.get_one(Program, submission.program_id)
-    others = session.scalars(submissions_alike(program).where(Submission.id != submission.id)).all()
+    return session.scalars(submissions_alike(program).with_for_update(of=Submission)).all()
+
+
+def _followers(
+    session: Session, others: Sequence[Submission], item_key: str, stood: bool | None
+) -> list[tuple[Submission, Grade | None]]:
+    """Those of which nobody spoke, or of which the same was said in review."""
     grades = {
         grade.submission_id: grade
         for grade in session.scalars(

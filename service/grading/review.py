@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, select
 from sqlalchemy.orm import Session
 
 from service.feedback.actions import counted, standings
@@ -23,7 +25,7 @@ class Scope:
     only: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Rank:
     """Where something stands in the list: what is unsure before what is sure, then by the distance from one half."""
 
@@ -44,11 +46,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """How much the list still holds: judgements to look at, and submissions that they stand for."""
+class ReviewList:
+    """The entries in order; `open_by_item` counts what is unsure, whatever `only` leaves out."""
 
-    entries: int
-    submissions: int
+    entries: Sequence[Entry]
+    open_by_item: Counter[str]
+
+    @property
+    def submissions(self) -> int:
+        """How many submissions the entries stand for, one counted once for each item."""
+        return sum(entry.stands_for for entry in self.entries)
+
+    def after(self, rank: Rank | None) -> Sequence[Entry]:
+        """What comes behind a place, which need not be in the list; all of it for None."""
+        return self.entries[bisect_right(self.entries, rank, key=_rank) :] if rank else self.entries
+
+    def before(self, rank: Rank) -> Entry | None:
+        """What stands right before a place."""
+        place = bisect_left(self.entries, rank, key=_rank)
+        return self.entries[place - 1] if place else None
 
 
 def standing_run(session: Session, question_id: UUID) -> GradingRun | None:
@@ -57,14 +73,13 @@ def standing_run(session: Session, question_id: UUID) -> GradingRun | None:
     return session.get(GradingRun, run_id) if run_id else None
 
 
-def entries(session: Session, run: GradingRun, scope: Scope, after: Rank | None = None, limit: int = 1) -> list[Entry]:
-    """The list from its start, or from behind a place in it."""
-    return _read(session, _list(run, scope), after, limit, backwards=False)
-
-
-def entry_before(session: Session, run: GradingRun, scope: Scope, rank: Rank) -> Entry | None:
-    """What stands right before a place in the list."""
-    return next(iter(_read(session, _list(run, scope), rank, 1, backwards=True)), None)
+def review_list(session: Session, run: GradingRun, scope: Scope) -> ReviewList:
+    """What there is to review of a run's judgements."""
+    found = sorted((_entry(row) for row in session.execute(_rows(run, scope.everything))), key=_rank)
+    return ReviewList(
+        entries=[entry for entry in found if scope.only in ("", entry.item_key)],
+        open_by_item=Counter(entry.item_key for entry in found if not entry.rank.sure),
+    )
 
 
 def rank_of(session: Session, run: GradingRun, program: Program, item_key: str) -> Rank | None:
@@ -88,38 +103,24 @@ def judged(session: Session, run: GradingRun, found: Iterable[Entry]) -> dict[tu
     return {(submission_id, judgement.item_key): judgement for submission_id, judgement in rows}
 
 
-def left(session: Session, run: GradingRun, scope: Scope) -> Left:
-    """How much the list holds."""
-    listed = _list(run, scope).subquery()
-    number, submissions = session.execute(select(func.count(), func.sum(listed.c.stands_for)).select_from(listed)).one()
-    return Left(number, submissions or 0)
-
-
-def left_by_item(session: Session, run: GradingRun) -> dict[str, int]:
-    """How many judgements the model left open, by item."""
-    listed = _list(run, Scope()).subquery()
-    rows = session.execute(select(listed.c.item_key, func.count()).group_by(listed.c.item_key)).all()
-    return {row[0]: row[1] for row in rows}
-
-
 def reviewed_count(session: Session, question_id: UUID) -> int:
     """How many words people said in review."""
     number = select(func.count()).where(Grade.question_id == question_id, Grade.purpose == Purpose.REVIEW)
     return session.scalar(number) or 0
 
 
-def _list(run: GradingRun, scope: Scope) -> Select[str, str, int, float, int, str]:
+def _rows(run: GradingRun, everything: bool) -> Select[str, int, float, str, int, str]:
     """One row for each item of each group of programs that are alike, where no person spoke."""
     spoken = and_(Grade.submission_id == Submission.id, Grade.item_key == Judgement.item_key)
     rows = (
         select(
-            Judgement.item_key.label("item_key"),
-            alike().label("alike"),
-            func.min(_sure()).label("sure"),
-            func.min(_distance()).label("distance"),
-            func.count(Submission.id).label("stands_for"),
+            Judgement.item_key,
+            func.min(_sure()),
+            func.min(_distance()),
+            alike(),
+            func.count(Submission.id),
             # A UUID has no smallest on every database, but its text has.
-            func.min(cast(Submission.id, String)).label("submission_id"),
+            func.min(cast(Submission.id, String)),
         )
         .join(Program, Program.id == Judgement.program_id)
         .join(Submission, Submission.program_id == Program.id)
@@ -133,38 +134,16 @@ def _list(run: GradingRun, scope: Scope) -> Select[str, str, int, float, int, st
         )
         .group_by(Judgement.item_key, alike())
     )
-    if not scope.everything:
-        rows = rows.where(Judgement.verdict == Verdict.UNSURE)
-    return rows.where(Judgement.item_key == scope.only) if scope.only else rows
+    return rows if everything else rows.where(Judgement.verdict == Verdict.UNSURE)
 
 
-def _read(
-    session: Session, rows: Select[str, str, int, float, int, str], beyond: Rank | None, limit: int, backwards: bool
-) -> list[Entry]:
-    listed = rows.subquery()
-    key = (listed.c.sure, listed.c.distance, listed.c.item_key, listed.c.alike)
-    query = select(listed)
-    if beyond is not None:
-        query = query.where(_beyond(key, (beyond.sure, beyond.distance, beyond.item_key, beyond.group), backwards))
-    query = query.order_by(*(column.desc() if backwards else column for column in key)).limit(limit)
-    return [
-        Entry(
-            UUID(row.submission_id),
-            row.item_key,
-            row.stands_for,
-            Rank(row.sure, row.distance, row.item_key, row.alike),
-        )
-        for row in session.execute(query)
-    ]
+def _entry(row: Any) -> Entry:
+    item_key, sure, distance, group, stands_for, submission_id = row
+    return Entry(UUID(submission_id), item_key, stands_for, Rank(sure, distance, item_key, group))
 
 
-def _beyond(key: Sequence[ColumnElement[Any]], values: Sequence[Any], backwards: bool) -> ColumnElement[bool]:
-    """Column by column, as tuples are compared."""
-    steps = []
-    for place, (column, value) in enumerate(zip(key, values, strict=True)):
-        same = [earlier == given for earlier, given in zip(key[:place], values[:place], strict=True)]
-        steps.append(and_(*same, column < value if backwards else column > value))
-    return or_(*steps)
+def _rank(entry: Entry) -> Rank:
+    return entry.rank
 
 
 def _sure() -> ColumnElement[int]:

@@ -16,8 +16,8 @@ from service.auth.viewer import for_assignment
 from service.errors import NotFound, Problem, Unprocessable
 from service.grading import actions
 from service.grading.access import Place, at_question, at_submission
-from service.grading.review import Scope, entries, left, left_by_item, standing_run
-from service.grading.reviewing import InReview, following, lay_out_review, review_line
+from service.grading.review import ReviewList, Scope, review_list, standing_run
+from service.grading.reviewing import NOTHING, InReview, following, lay_out_review, review_line
 from service.pages import count, render, to
 from service.rubrics import actions as rubrics
 from service.rubrics.actions import Rubric
@@ -48,7 +48,7 @@ def all_reviews(request: Request, session: DbSession, viewer: CurrentViewer, ass
         course=member.course,
         here="review",
         lines=lines,
-        unsure=sum(line.left.entries for line in lines),
+        unsure=sum(len(line.open.entries) for line in lines),
         judged=any(line.run for line in lines),
     )
 
@@ -126,29 +126,29 @@ def _page(
         "did": _did(session, place, did),
         "problem": problem,
     }
-    shown = None
+    listed, shown = NOTHING, None
     if rubric and run:
-        frame |= {"by_item": left_by_item(session, run), "titles": {item.key: item.title for item in rubric.items}}
-        shown = None if end else _shown(session, place, rubric, run, scope, spot)
+        listed = review_list(session, run, scope)
+        frame["titles"] = {item.key: item.title for item in rubric.items}
+        shown = None if end else _shown(session, place, rubric, run, listed, spot)
+    frame["listed"] = listed
     if shown is None:
-        frame["left"] = left(session, run, scope) if run else None
         return render(request, "grading/review_end.html", **frame)
     frame |= {"one": shown, "address": lambda entry: _entry_address(place, scope, entry)}
     return render(request, "grading/review.html", problem.status if problem else 200, **frame)
 
 
 def _shown(
-    session: Session, place: Place, rubric: Rubric, run: GradingRun, scope: Scope, spot: Spot
+    session: Session, place: Place, rubric: Rubric, run: GradingRun, listed: ReviewList, spot: Spot
 ) -> InReview | None:
     if spot.submission is None:
-        first = next(iter(entries(session, run, scope)), None)
-        if first is None:
+        if not listed.entries:
             return None
-        spot = Spot(first.submission_id, first.item_key)
+        spot = Spot(listed.entries[0].submission_id, listed.entries[0].item_key)
     submission = session.get(Submission, spot.submission)
     if submission is None or submission.question_id != place.question.id:
         raise NotFound("There is no such program among those of this question.")
-    shown = lay_out_review(session, place.question, rubric, run, scope, submission, spot.item)
+    shown = lay_out_review(session, place.question, rubric, run, listed, submission, spot.item)
     if shown is None:
         raise NotFound("The rubric has no such item any more.")
     return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,18 +13,18 @@ from service.feedback.actions import Standing, standings
 from service.grading.queries import alike_count, grades_of
 from service.grading.review import (
     Entry,
-    Left,
+    ReviewList,
     Scope,
-    entries,
-    entry_before,
-    left,
     rank_of,
+    review_list,
     reviewed_count,
     standing_run,
 )
 from service.listing import Listing, Mark, lay_out
 from service.rubrics.actions import Item, Rubric
 from service.tables import Grade, GradingRun, Program, Question, Submission
+
+NOTHING = ReviewList((), Counter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +48,22 @@ class InReview:
     alike: int
     following: Entry | None
     previous: Entry | None
-    left: Left
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """How far the review of one question is: what the model left open, and how many words people said."""
+    """How far the review of one question is: what the model left `open`, and how many words people said."""
 
     question: Question
     run: GradingRun | None
-    left: Left
+    open: ReviewList
     reviewed: int
 
 
 def review_line(session: Session, question: Question) -> ReviewLine:
     """How far the review of a question is."""
     run = standing_run(session, question.id)
-    still = left(session, run, Scope()) if run else Left(0, 0)
+    still = review_list(session, run, Scope()) if run else NOTHING
     return ReviewLine(question, run, still, reviewed_count(session, question.id))
 
 
@@ -72,7 +72,7 @@ def lay_out_review(
     question: Question,
     rubric: Rubric,
     run: GradingRun,
-    scope: Scope,
+    listed: ReviewList,
     submission: Submission,
     item_key: str,
 ) -> InReview | None:
@@ -92,16 +92,15 @@ def lay_out_review(
         asked=asked,
         items=items,
         alike=alike_count(session, program) - 1,
-        following=next(iter(entries(session, run, scope, after=rank)), None),
-        previous=entry_before(session, run, scope, rank) if rank else None,
-        left=left(session, run, scope),
+        following=next(iter(listed.after(rank)), None),
+        previous=listed.before(rank) if rank else None,
     )
 
 
 def following(session: Session, run: GradingRun, scope: Scope, submission: Submission, item_key: str) -> Entry | None:
     """What comes after an item of a submission."""
     rank = rank_of(session, run, session.get_one(Program, submission.program_id), item_key)
-    return next(iter(entries(session, run, scope, after=rank)), None)
+    return next(iter(review_list(session, run, scope).after(rank)), None)
 
 
 def pseudonyms(session: Session, submission_ids: list[UUID]) -> dict[UUID, str]:
