@@ -236,7 +236,7 @@ def empty_else(source: Source) -> Iterator[Change]:
 @rewriting("main_function", 0.3)
 def main_function(source: Source) -> Iterator[Change]:
     body = source.tree.body
-    if not any(isinstance(node, ast.FunctionDef) for node in body):
+    if not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in body):
         start, end = source.lines(body[0], body[-1])
         inside = [Edit(at, at, "    ") for at in _line_starts(source.text[start:end], start)]
         for tail in ("main()\n", 'if __name__ == "__main__":\n    main()\n'):

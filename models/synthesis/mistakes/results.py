@@ -87,7 +87,7 @@ def returns_wrong_constant(source: Source) -> Iterator[Change]:
 def overwrites_parameter(source: Source) -> Iterator[Change]:
     for function in source.all(ast.FunctionDef):
         start = source.lines(function.body[0])[0]
-        for argument in function.args.args:
+        for argument in (argument for argument in function.args.args if argument.arg != "self"):
             for value in ('input("Enter a value: ")', "[]", "0"):
                 line = f"{source.margin(function.body[0])}{argument.arg} = {value}\n"
                 yield Change((Edit(start, start, line, True),))

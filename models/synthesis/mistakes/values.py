@@ -70,7 +70,7 @@ def discarded_result(source: Source) -> Iterator[Change]:
 @mistake("wrong_variable")
 def wrong_variable(source: Source) -> Iterator[Change]:
     assigned = {node.id for node in source.all(ast.Name) if isinstance(node.ctx, ast.Store)}
-    names = sorted(assigned | {node.arg for node in source.all(ast.arg)})
+    names = sorted((assigned | {node.arg for node in source.all(ast.arg)}) - {"self"})
     for node in source.all(ast.Name):
         if isinstance(node.ctx, ast.Load) and node.id in names:
             for other in names:
@@ -81,7 +81,7 @@ def wrong_variable(source: Source) -> Iterator[Change]:
 @mistake("misspelled_variable")
 def misspelled_variable(source: Source) -> Iterator[Change]:
     assigned = {node.id for node in source.all(ast.Name) if isinstance(node.ctx, ast.Store)}
-    names = assigned | {node.arg for node in source.all(ast.arg)}
+    names = (assigned | {node.arg for node in source.all(ast.arg)}) - {"self"}
     for node in source.all(ast.Name):
         if isinstance(node.ctx, ast.Load) and node.id in names and not node.id.endswith(SLIP):
             yield Change((Edit(*source.span(node), node.id + SLIP, True),))
