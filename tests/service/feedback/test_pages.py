@@ -48,7 +48,7 @@ def test_question_page_says_what_was_seen_where_and_by_whom(released: Release, s
     assert "Line 2, characters 14 to 18</a>, strong: <code>input</code>, for “About input”" in page
     assert "Written by a model that saw 20\u00a0graded programs. It can be wrong. It is 94\u00a0% sure." in page
     assert '<span class="tag person">A person will look</span> About limits' in page
-    assert page.count('class="vote"') == 1  # there is nothing to vote on where a person will look
+    assert page.count('<form class="vote"') == 1  # there is nothing to vote on where a person will look
     assert page.count("Ask for a person<span") == 2
 
 

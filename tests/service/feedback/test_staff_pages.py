@@ -68,7 +68,7 @@ def test_preview_shows_a_program_as_its_student_would_see_it(desk: Desk, instruc
     unread = desk.submission()
     desk.session.commit()
     page = instructor.browser.get(f"{path}/release/preview/{submission.id}").text
-    assert "This is how Otter 0 would see it" in page
+    assert "Otter 0, as its student would see it after a release now" in page
     assert "Message of <code>no_float</code>" in page
     assert "<form" not in page
     assert instructor.browser.get(f"{path}/release/preview/{unread.id}").status_code == 404
