@@ -182,6 +182,6 @@ def test_macro_writes_lines_classes_and_the_marks_in_words() -> None:
 def test_a_program_of_two_thousand_lines_is_quick() -> None:
     text = "".join(f"    total_{n} = compute(values[{n}], 'text', {n}.5)  # note\n" for n in range(2000))
     marks = [Mark(n * 40, n * 40 + 500, n % 7 + 1, f"n{n % 3}") for n in range(300)]
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(lay_out(text, "python", marks).lines) == 2000
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0

@@ -126,7 +126,7 @@ def test_a_class_is_released_in_seconds(desk: Desk, place) -> None:
         desk.session.add(enrollment)
         desk.session.flush()
         desk.judge(desk.submission(enrollment), run, ABSENT | {"no_float": number / 400})
-    began = time.perf_counter()
+    began = time.process_time()
     assert actions.release(desk.session, place.assignment.id).published == 800
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 3
     assert len(messages(desk)) == 400

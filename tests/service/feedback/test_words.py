@@ -80,7 +80,7 @@ def note(source: Source, *messages: tuple[str, float | None], state: FeedbackSta
     [
         (
             note(Source.MODEL, ("model", 0.94)),
-            "by a model that saw 20\u00a0graded programs. It can be wrong. It is 94\u00a0%",
+            "saw 20\u00a0graded programs. It can be wrong. It is 94\u00a0%",
         ),
         (note(Source.MODEL, ("model", 0.94), ("model", 0.81)), "It is 81 to 94\u00a0% sure."),
         (note(Source.MODEL, ("model", 0.9999)), "It is 99\u00a0% sure."),
