@@ -25,10 +25,12 @@ CACHE_BYTES = 256 * 2**20
 class Reading:
     """A program as the transformer saw it.
 
-    Shapes: `states` (T, dim); `spans` (T, 2), each token's half-open offsets in the source text, empty for marks.
+    Shapes: `states` (T, dim) and their `mean` (dim,); `spans` (T, 2), each token's half-open offsets in the source
+    text, empty for marks.
     """
 
     states: Floats
+    mean: Floats
     spans: NDArray[np.int64]
     truncated: bool
 
@@ -36,6 +38,11 @@ class Reading:
     def nbytes(self) -> int:
         """Bytes held."""
         return self.states.nbytes + self.spans.nbytes
+
+
+def reading_of(states: Floats, spans: NDArray[np.int64], truncated: bool) -> Reading:
+    """A reading with its mean. Shapes: (T, dim), (T, 2)."""
+    return Reading(states, states.mean(axis=0), spans, truncated)
 
 
 class Encoder(Protocol):
@@ -99,18 +106,14 @@ class ShippedEncoder:
 
     def _read(self, pieces: Pieces) -> Reading:
         ids, spans = pieces.ids[:MOST_TOKENS], pieces.spans[:MOST_TOKENS]
-        return Reading(self._states(ids), spans, truncated=len(pieces.ids) > MOST_TOKENS)
+        return reading_of(self._states(ids), spans, truncated=len(pieces.ids) > MOST_TOKENS)
 
     def program(self, code: str, language: str) -> Reading:
         """The states of a program's tokens, from the cache where it was read before."""
         return self.readings.get((code, language), lambda: self._read(self._tokenizer.program(code, language)))
 
     def _text(self, mark: str, text: str) -> Floats:
-        def mean() -> Floats:
-            vector: Floats = self._read(self._tokenizer.sentence(mark, text)).states.mean(axis=0)
-            return vector
-
-        return self._texts.get((mark, text), mean)
+        return self._texts.get((mark, text), lambda: self._read(self._tokenizer.sentence(mark, text)).mean)
 
     def item(self, text: str) -> Floats:
         """A rubric item's text. Shapes: (dim,)."""
@@ -136,7 +139,7 @@ class HuggingFaceEncoder:
 
     def _read(self, code: str) -> Reading:
         ids, spans, truncated = self._model.tokens(code)
-        return Reading(self._model.states(ids), np.array(spans, dtype=np.int64).reshape(-1, 2), truncated)
+        return reading_of(self._model.states(ids), np.array(spans, dtype=np.int64).reshape(-1, 2), truncated)
 
     def program(self, code: str, language: str) -> Reading:
         """The states of a program's tokens; the language is left to the model's own tokenizer."""
@@ -144,8 +147,7 @@ class HuggingFaceEncoder:
 
     def item(self, text: str) -> Floats:
         """A rubric item's text. Shapes: (dim,)."""
-        vector: Floats = self._read(text).states.mean(axis=0)
-        return vector
+        return self._read(text).mean
 
     def question(self, text: str) -> Floats:
         """A question's text. Shapes: (dim,)."""

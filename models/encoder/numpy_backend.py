@@ -22,7 +22,7 @@ def _norm(x: Floats, weights: Mapping[str, Floats], name: str) -> Floats:
 
 
 def softmax(logits: Floats) -> Floats:
-    """Along the last axis, shifted so that nothing overflows."""
+    """Along the last axis, shifted so that nothing overflows. Shapes: (..., T) -> the same."""
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
     return shares

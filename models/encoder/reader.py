@@ -51,10 +51,10 @@ class Reader:
         moved: Floats = queries + (self._w["refine.weight"] @ (applies - absent)).reshape(queries.shape)
         return moved
 
-    def read(self, states: Floats, queries: Floats) -> Glance:
-        """Shapes: (T, D), (Q, D) -> a `Glance`."""
+    def read(self, states: Floats, mean: Floats, queries: Floats) -> Glance:
+        """Shapes: (T, D), their mean (D,), (Q, D) -> a `Glance`."""
         attention = softmax(queries @ states.T / np.float32(np.sqrt(states.shape[1])))  # (Q, T)
-        seen = np.concatenate([(attention @ states).ravel(), states.mean(axis=0)])  # (Q*D + D,)
+        seen = np.concatenate([(attention @ states).ravel(), mean])  # (Q*D + D,)
         pooled = self._w["pool.weight"] @ seen + self._w["pool.bias"]  # (P,)
         centred = pooled - pooled.mean()
         return Glance(attention, centred / np.sqrt((centred * centred).mean() + np.float32(1e-6)))

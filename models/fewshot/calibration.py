@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.core.logistic import sigmoid
 from models.fewshot.judgement import Verdict
 
 DIGITS = 6  # of a probability: what the order of additions may change lies far below
@@ -18,12 +19,6 @@ _PRIOR_STRENGTH = 10.0  # programs that the expected share below counts for
 _EXPECTED_SHARE = 0.15  # of a class to which a rubric item applies, before anything of the class is seen
 
 Vector = NDArray[np.float64]
-
-
-def logistic(x: Vector) -> Vector:
-    """1 / (1 + exp(-x)) without overflow."""
-    result: Vector = 0.5 * (1.0 + np.tanh(0.5 * x))
-    return result
 
 
 def logit(share: float) -> float:
@@ -67,13 +62,13 @@ class Calibration:
         evidence = pool_scores / self.temperature
         share = _EXPECTED_SHARE
         for _ in range(_ROUNDS):
-            expected = float(np.sum(logistic(evidence + logit(share))))
+            expected = float(np.sum(sigmoid(evidence + logit(share))))
             share = (expected + _PRIOR_STRENGTH * _EXPECTED_SHARE) / (len(evidence) + _PRIOR_STRENGTH)
         return share
 
     def probability(self, score: float, share: float) -> float:
         """The probability that belongs to a score where the item applies to `share` of the class."""
-        return round(float(logistic(np.array(score / self.temperature + logit(share)))), DIGITS)
+        return round(float(sigmoid(np.array(score / self.temperature + logit(share)))), DIGITS)
 
     def verdict(self, probability: float) -> Verdict:
         """What is said aloud."""

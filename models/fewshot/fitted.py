@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from models.encoder.encoder import MOST_TOKENS
 from models.fewshot import state
-from models.fewshot.calibration import Calibration
+from models.fewshot.calibration import Calibration, Vector
 from models.fewshot.evidence import Evidence, Lexicon
 from models.fewshot.example import Warning
 from models.fewshot.fitted_item import FittedItem
@@ -53,6 +55,17 @@ class Fitted:
             if not isinstance(code, str):
                 raise TypeError(f"program {place} must be a str, got {type(code).__name__}: decode the file first")
         return [self._judge(code) for code in codes]
+
+    def scores(self, item: str, codes: Sequence[str]) -> Vector:
+        """An item's uncalibrated log odds, both sides taken to be equally likely. Shapes: N programs -> (N,).
+
+        Raises: ValueError where the item has no example on one side, so there is nothing to score by.
+        """
+        fitted = self.items[item]
+        if fitted.model is None:
+            raise ValueError(f"item {item!r} has examples on one side at most: it has no scores")
+        model = fitted.model
+        return np.array([score_of(self._evidence, self.question, model, fitted.lexicon, code) for code in codes])
 
     def _judge(self, code: str) -> Judgement:
         nothing = self.question.not_attempted(code)

@@ -35,8 +35,8 @@ class Sight:
     def pooled(self, encoder: Encoder, reading: Reading) -> Floats:
         """Shapes: -> (P,), mean 0 and variance 1."""
         if self.queries is None or encoder.reader is None:
-            return _standard(reading.states.mean(axis=0))
-        return encoder.reader.read(reading.states, self.queries).pooled
+            return _standard(reading.mean)
+        return encoder.reader.read(reading.states, reading.mean, self.queries).pooled
 
     def attention(self, encoder: Encoder, reading: Reading, direction: Vector) -> Floats:
         """Where the decision comes from: the learned pointer, or else what each token adds to it.
@@ -44,9 +44,9 @@ class Sight:
         Shapes: `direction` (P,), along which a reading speaks for the item -> (T,), none negative.
         """
         if self.queries is not None and encoder.reader is not None:
-            pointed: Floats = encoder.reader.read(reading.states, self.queries).attention[POINTING]
+            pointed: Floats = encoder.reader.read(reading.states, reading.mean, self.queries).attention[POINTING]
             return pointed
-        added: Floats = np.maximum((reading.states - reading.states.mean(axis=0)) @ direction.astype(np.float32), 0)
+        added: Floats = np.maximum((reading.states - reading.mean) @ direction.astype(np.float32), 0)
         return added
 
 

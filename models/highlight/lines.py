@@ -38,7 +38,7 @@ def pointed(encoder: Encoder, code: str, question_text: str, language: str) -> l
         return lines
     reading = encoder.program(code, language)
     queries = encoder.reader.queries(encoder.item(FAULT), encoder.question(question_text))
-    attention = encoder.reader.read(reading.states, queries).attention[POINTING]
+    attention = encoder.reader.read(reading.states, reading.mean, queries).attention[POINTING]
     for start, _, weight in token_weights(code, language, reading.spans, attention):
         lines[code.count("\n", 0, start)] += weight
     return lines

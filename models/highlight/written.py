@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from models.code import LineMap, tokenize
 from models.code.languages import LIBRARY_NAMES
 from models.code.syntax import parse
 from models.code.token import LAYOUT
+from models.encoder.cache import BoundedCache
 
 Line = tuple[str, ...]
 NAME = "\n"  # stands for a name of the student's own; no token's text is this
@@ -27,9 +27,20 @@ class Written:
         return [i for i, line in enumerate(self.plain) if line]
 
 
-@lru_cache(maxsize=4096)
+def _size(lines: Written) -> int:
+    """About how many bytes lines take: a tuple each, and 60 bytes a token."""
+    return sum(120 + 60 * len(line) for line in lines.plain)
+
+
+_CACHE: BoundedCache[Written] = BoundedCache(64 * 2**20, _size)
+
+
 def written(code: str, language: str) -> Written:
     """The lines of a program. Comments and layout are left out; a token of several lines stands in its first."""
+    return _CACHE.get((code, language), lambda: _read(code, language))
+
+
+def _read(code: str, language: str) -> Written:
     starts = [0]
     for line in LineMap(code).lines:
         starts.append(starts[-1] + len(line) + 1)

@@ -31,7 +31,7 @@ class Losses:
     scored: list[tuple[torch.Tensor, torch.Tensor]]
 
     def total(self, config: TrainingConfig) -> torch.Tensor:
-        """The weighted sum that is minimised."""
+        """The weighted sum that is minimised. Shapes: a scalar."""
         return self.judge + config.point_weight * self.point + config.predict_weight * self.predict
 
 

@@ -37,7 +37,7 @@ def test_the_reader_and_its_twin_agree(small: store.Weights, rng: np.random.Gene
     applies, absent = rng.normal(size=(2, pooled)).astype(np.float32)
     states = rng.normal(size=(9, dim)).astype(np.float32)
     asked = reader.refined(reader.queries(item, question), applies, absent)
-    glance = reader.read(states, asked)
+    glance = reader.read(states, states.mean(axis=0), asked)
     with torch.no_grad():
         t = torch.from_numpy
         twin = network.refined(network.queries(t(item), t(question)), t(applies), t(absent))
