@@ -105,6 +105,8 @@ def broker_options(settings: Settings) -> dict[str, Any]:
             "visibility_timeout": limit,
             "unacked_restore_throttle": 1,
             "socket_timeout": 30,
+            # A page that enqueues a job must not wait long for a broker that is away.
+            "socket_connect_timeout": 5,
             "socket_keepalive": True,
         }
         return {"broker_url": settings.broker_url, "broker_transport_options": transport}
