@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from service.errors import Conflict, Problem, Unprocessable
+from service.errors import Conflict
 from service.feedback.news import mark_read
 from service.feedback.reading import VOTED_ON, own_feedback
+from service.feedback.texts import checked
 from service.tables import Rating, RatingChange, now
 
 LONGEST_EXPLANATION = 2_000
@@ -25,10 +26,7 @@ def rate(session: Session, user_id: UUID, feedback_id: UUID, agree: bool, explan
         Unprocessable: The explanation is too long.
     """
     owned = own_feedback(session, user_id, feedback_id)
-    explanation = explanation.strip()
-    if len(explanation) > LONGEST_EXPLANATION:
-        what = f"{len(explanation):,} characters; at most {LONGEST_EXPLANATION:,} are kept, please shorten it"
-        raise Unprocessable(f"The explanation has {what}.", (Problem("explanation", what),))
+    explanation = checked(explanation, "explanation", LONGEST_EXPLANATION)
     if owned.feedback.state not in VOTED_ON:
         raise Conflict("Nothing is said here yet that you could agree or disagree with.")
     if not owned.feedback.is_current:

@@ -13,6 +13,7 @@ from service.errors import Conflict, NotFound, Problem, Unprocessable
 from service.feedback.news import ANSWER, mark_read, notify
 from service.feedback.reading import own_feedback
 from service.feedback.standing import Standing, standings
+from service.feedback.texts import checked
 from service.rubrics import actions as rubrics
 from service.rubrics.actions import Item
 from service.tables import (
@@ -209,10 +210,7 @@ def _write(session: Session, request: RegradeRequest, author_id: UUID, text: str
 
 
 def _checked(text: str) -> str:
-    text = text.strip()
+    text = checked(text, "text", LONGEST_MESSAGE)
     if not text:
         raise Unprocessable("There is no text yet.", (Problem("text", "write what you want to say"),))
-    if len(text) > LONGEST_MESSAGE:
-        what = f"{len(text):,} characters; at most {LONGEST_MESSAGE:,} are kept, please shorten it"
-        raise Unprocessable(f"The message has {what}.", (Problem("text", what),))
     return text

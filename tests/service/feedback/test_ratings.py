@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service.auth.tokens import create_token
 from service.errors import Conflict
-from service.feedback import actions
+from service.feedback import actions, ratings
 from service.feedback.ratings import rate
 from service.tables import Feedback, Rating, RatingChange
 from tests.service.feedback.conftest import ABSENT, Desk
@@ -136,3 +136,20 @@ def test_release_over_rest(desk: Desk, place, instructor, student, stranger, vis
     assert visitor.post(path).status_code == 401
     assert visitor.post(path, headers=sent).json() == {"published": 2, "students": 1, "unread": 0}
     assert visitor.post(path, headers=sent).json() == {"published": 0, "students": 0, "unread": 0}
+
+
+def test_line_ends_and_what_databases_refuse_make_no_other_vote(desk: Desk, released, student) -> None:
+    released(no_float=0.94)
+    about = topics(desk)["input"].id
+    for explanation in ("One.\nTwo.", " One.\r\nTwo.\0\n"):
+        assert rate(desk.session, student.user.id, about, False, explanation).explanation == "One.\nTwo."
+    assert len(desk.session.scalars(select(RatingChange)).all()) == 1
+
+
+def test_two_first_votes_at_once_are_one_rating(desk: Desk, released, student, monkeypatch) -> None:
+    released(no_float=0.94)
+    about = topics(desk)["input"].id
+    first = rate(desk.session, student.user.id, about, True, "")
+    monkeypatch.setattr(ratings, "own_rating", lambda *_: None)  # as it looked before the first was written
+    assert rate(desk.session, student.user.id, about, False, "").id == first.id
+    assert desk.session.scalars(select(RatingChange.agree).order_by(RatingChange.created_at)).all() == [True, False]
