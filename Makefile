@@ -10,10 +10,10 @@ PIP_FLAGS ?=
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt $(PIP_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test format clean
+.PHONY: help setup run test screenshots format clean
 
 help:  ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(VENV)/.ready  ## Make .venv with everything installed, once; does nothing when it is up to date
 
@@ -36,6 +36,10 @@ test: setup  ## Run every check: lint, format, types, import contracts, all test
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m pytest
+
+screenshots: setup  ## Walk the pages in a browser and keep the guides' pictures under docs/images
+	@mkdir -p docs/images
+	SCREENSHOTS=docs/images $(VENV)/bin/python -m pytest tests/browser
 
 format: setup  ## Lay out the source as the checks want it
 	$(VENV)/bin/ruff check --fix .
