@@ -19,7 +19,7 @@ from service.assignments.drafts import (
     title_problems,
 )
 from service.assignments.names import LONGEST, short_name
-from service.assignments.next_step import Step, next_step
+from service.assignments.next_step import FEW, Step, next_step
 from service.assignments.queries import (
     QuestionCounts,
     assignment_by_slug,
@@ -36,6 +36,7 @@ from service.rest import listing
 from service.tables import Assignment, Course, Program, Question
 
 __all__ = [
+    "FEW",
     "KEY",
     "Overview",
     "QuestionDraft",

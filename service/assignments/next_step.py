@@ -10,7 +10,7 @@ from service.pages import count
 from service.tables import Assignment, RunState
 
 STAGES = ("Question", "Rubric", "Upload", "Examples", "Run", "Release", "Read")
-# Below this an item's examples say little; the grading desk warns at the same number.
+# Fewer examples than this for or against an item tell the model little; the grading desk warns at the same number.
 FEW = 3
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service.assignments.actions import FEW
 from service.grading.candidates import Candidate, next_candidate, suggestion_for
 from service.grading.examples import state_of
 from service.grading.queries import alike_count, grades_of
@@ -17,8 +18,6 @@ from service.listing import Listing, lay_out
 from service.rubrics.actions import Item, Rubric
 from service.tables import Grade, Job, JobState, Program, Purpose, Question, Submission, Suggestion, User
 
-# Fewer examples than this for or against an item tell the model little.
-FEW = 3
 # One key an item, none of them a key for something else on the desk.
 KEYS = "1234567890qwertyiop"
 NUMBERS = ("no", "one", "two", "three")

@@ -11,14 +11,14 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from service.assignments.actions import overview
+from service.assignments.actions import FEW, overview
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.errors import NotFound
 from service.grading import actions
 from service.grading.access import Place, at_question, at_submission
 from service.grading.candidates import short
-from service.grading.desk import FEW, OnDesk, around, grader_names, lay_on_desk, pick, waiting
+from service.grading.desk import OnDesk, around, grader_names, lay_on_desk, pick, waiting
 from service.grading.graded import PAGE, graded_examples
 from service.grading.queries import grades_of
 from service.pages import render, to

@@ -9,12 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.assignments.actions import overview
+from service.assignments.actions import FEW, overview
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.grading import actions
 from service.grading.access import Place, at_question, at_run
-from service.grading.desk import FEW
 from service.grading.queries import ACTIVE, newest_run, runs_of
 from service.pages import count, render, to
 from service.tables import GradingRun, RubricItem, User
