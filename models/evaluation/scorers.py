@@ -106,6 +106,6 @@ class GraderScorer:
                 starter_code=question.starter_code,
             )
             judged = fitted.judge([question.codes[place] for place in episode.queries])
-            return np.array([j.items[episode.item].probability if j.items else 0.0 for j in judged])
+            return np.array([judgement.items[episode.item].probability for judgement in judged])
 
         return score

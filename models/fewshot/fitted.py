@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from models.encoder.encoder import MOST_TOKENS
 from models.fewshot import state
 from models.fewshot.calibration import Calibration, Vector
 from models.fewshot.evidence import Evidence, Lexicon
@@ -70,15 +69,19 @@ class Fitted:
     def _judge(self, code: str) -> Judgement:
         nothing = self.question.not_attempted(code)
         if nothing:
-            return Judgement("not_attempted", {}, nothing)
+            return Judgement(
+                "not_attempted", {item: _undecided(fitted) for item, fitted in self.items.items()}, nothing
+            )
         normal = self.question.normal_key(code)
         items = {item: self._judge_item(code, normal, fitted) for item, fitted in self.items.items()}
         return Judgement("judged", items, self._reason(code))
 
     def _reason(self, code: str) -> str:
         reasons = []
-        if self._evidence.reading(code, self.question.language).truncated:
-            reasons.append(f"The program is longer than {MOST_TOKENS} tokens; only its beginning was read.")
+        reading = self._evidence.reading(code, self.question.language)
+        if reading.truncated:
+            read = int(reading.spans[:, 1].max(initial=0))
+            reasons.append(f"The program is too long to be read whole: its first {read} characters were read.")
         if undecided := sorted(item for item, fitted in self.items.items() if fitted.model is None):
             reasons.append(f"Too few examples to decide: {', '.join(undecided)}.")
         return " ".join(reasons)
@@ -92,7 +95,7 @@ class Fitted:
             shown = told
             return ItemJudgement(float(told), "applies" if told else "absent", from_example=True, _find_spans=spans)
         if fitted.model is None:
-            return ItemJudgement(round(fitted.share, 6), "unsure")
+            return _undecided(fitted)
         score = score_of(self._evidence, self.question, fitted.model, fitted.lexicon, code)
         probability = self._calibration.probability(score, fitted.share)
         verdict = self._calibration.verdict(probability)
@@ -105,6 +108,11 @@ class Fitted:
         reading = self._evidence.reading(code, self.question.language)
         weights = model.sight.attention(self._evidence.encoder, reading, model.direction)
         return spans_of(code, self.question.language, reading.spans, weights)
+
+
+def _undecided(fitted: FittedItem) -> ItemJudgement:
+    """Nothing is known of the program itself, so the class's share stands."""
+    return ItemJudgement(round(fitted.share, 6), "unsure")
 
 
 def score_of(evidence: Evidence, question: Question, model: ItemModel, lexicon: Lexicon, code: str) -> float:

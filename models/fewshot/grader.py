@@ -20,7 +20,7 @@ from models.fewshot.support import supports_of
 from models.highlight import suspect_lines
 
 ALGORITHM = 1  # raised whenever the same weights would judge otherwise
-NOT_RUN = "Programs are read, not run: inputs have no effect yet. Pass inputs=[] where that is what you want."
+NOT_RUN = "Programs are read, not run: inputs and setup have no effect yet."
 
 
 class FewShotGrader:

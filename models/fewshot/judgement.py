@@ -44,7 +44,7 @@ class ItemJudgement:
 
 @dataclass(frozen=True)
 class Judgement:
-    """All items on one program. `items` is empty where nothing was attempted: there is nothing to judge.
+    """All items on one program. Where nothing was attempted every item is unsure: there is nothing to judge.
 
     `reason` says why the program was not judged, not read to its end, or cannot be decided; "" where all is well.
     `witness` is None as long as no program is run.

@@ -82,9 +82,11 @@ class Recording:
 
     def judge(self, codes: Sequence[str]) -> list[Judgement]:
         (item,) = self.told[-1]["item_texts"]
-        judged = {code: ItemJudgement(min(len(code) / 100, 1.0), "applies") for code in codes}
         return [
-            Judgement("judged" if code else "not_attempted", {item: judged[code]} if code else {}) for code in codes
+            Judgement("judged", {item: ItemJudgement(min(len(code) / 100, 1.0), "applies")})
+            if code
+            else Judgement("not_attempted", {item: ItemJudgement(0.25, "unsure")})
+            for code in codes
         ]
 
 
@@ -99,10 +101,10 @@ def test_the_grader_is_told_the_examples_of_one_item_alone() -> None:
     assert tuple(told["pool"]) == labelled.question.codes
 
 
-def test_what_is_not_attempted_scores_nothing() -> None:
+def test_what_is_not_attempted_scores_as_undecided() -> None:
     question = Question("q", "", "python", ("", "a = 1", "b"), {"i": "i"})
     score = GraderScorer(Recording()).prepare(question)
-    assert score(Episode("i", 1, 0, (1,), (2,), (0, 1))).tolist() == [0.0, 0.05]
+    assert score(Episode("i", 1, 0, (1,), (2,), (0, 1))).tolist() == [0.25, 0.05]
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def test_a_program_like_an_example_takes_the_persons_answer(grader: FewShotGrade
 def test_what_was_not_attempted_is_never_judged(grader: FewShotGrader, code: str) -> None:
     judgement = fit(grader, EXAMPLES, starter_code="def double(x):\n    pass\n").judge([code])[0]
     assert judgement.status == "not_attempted"
-    assert judgement.items == {}
+    assert {item.verdict for item in judgement.items.values()} == {"unsure"}
     assert judgement.reason
 
 
