@@ -33,7 +33,7 @@ class Weights:
     sha256: str
 
     def part(self, prefix: str) -> dict[str, Floats]:
-        """The arrays under ``prefix.``, without the prefix."""
+        """The arrays under ``prefix.``, without the prefix, in the shapes in which they were saved."""
         return {name[len(prefix) + 1 :]: a for name, a in self.arrays.items() if name.startswith(prefix + ".")}
 
 

@@ -74,7 +74,7 @@ class Network(nn.Module):
         return states @ table.T + self.predict_bias
 
     def weights(self) -> dict[str, Floats]:
-        """What is shipped: ``transformer.*`` and ``reader.*``, float32 arrays."""
+        """What is shipped: ``transformer.*`` and ``reader.*``, as float32 arrays in the shapes of the parameters."""
         arrays = {f"transformer.{name}": value for name, value in self.transformer.state_dict().items()}
         arrays |= {
             f"reader.{name.replace('_weight', '.weight').replace('_bias', '.bias')}": p

@@ -1,6 +1,7 @@
 """Any other transformer, from Hugging Face."""
 
 import hashlib
+import re
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,8 @@ import torch
 from transformers import AutoModel, AutoTokenizer
 
 from models.encoder.backend import Floats, Ids
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class HuggingFaceModel:
@@ -40,7 +43,8 @@ class HuggingFaceModel:
 
         Shapes: (T,), T at most `window`; T pairs.
         """
-        read = self._tokenizer(text, return_offsets_mapping=True, add_special_tokens=True)
+        # the tokenizers refuse a lone surrogate; U+FFFD stands for it, one code point for one code point
+        read = self._tokenizer(_SURROGATE.sub("\ufffd", text), return_offsets_mapping=True, add_special_tokens=True)
         ids = np.asarray(read["input_ids"][: self.window], dtype=np.int64)
         spans = [(int(a), int(b)) for a, b in read["offset_mapping"][: self.window]]
         return ids, spans, len(read["input_ids"]) > self.window
