@@ -42,8 +42,13 @@ def test_every_command_has_help_with_an_example() -> None:
         assert f"Example: feedforward {name}" in command.help, name
 
 
-def test_every_example_fits_its_command() -> None:
+def test_every_example_fits_its_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     for name, command in COMMANDS.items():
         example = re.search(r"Example: feedforward (.*?)(?:\n\n|\Z)", command.help or "", re.DOTALL)
         assert example, name
-        command.make_context(name, shlex.split(example[1])[1:], resilient_parsing=False)
+        words = shlex.split(example[1])[1:]
+        for word in words:
+            if Path(word).suffix in {".jsonl", ".zip", ".csv"}:
+                (tmp_path / word).touch()  # a command may look whether its file exists
+        command.make_context(name, words)
