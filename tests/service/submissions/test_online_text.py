@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from service.submissions.online_text import text_of
 
 
@@ -16,3 +20,17 @@ def test_preformatted_text_keeps_its_lines():
 
 def test_scripts_and_styles_are_no_text():
     assert text_of("<html><head><title>t</title><style>p{}</style></head><script>x</script><p>a</p>") == "a\n"
+
+
+def test_comments_are_no_text_and_comparisons_are():
+    assert text_of("a <!-- no <b> --> if x < 1 and y<2: &amp;&lt;") == "a  if x < 1 and y<2: &<"
+    assert text_of("a <b") == "a <b"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<", "<a ", "</", "&", "<![CDATA[", "<?", "<script>", "<p", "<a='", "-->", "<p>"]
+)
+def test_hostile_markup_takes_no_longer_than_other_text(piece):
+    start = time.process_time()
+    text_of(piece * (250_000 // len(piece)))
+    assert time.process_time() - start < 5

@@ -280,6 +280,21 @@ submission_12:
     assert found["ann@example.org/1"].handed_in_at.isoformat() == "2026-11-17T21:04:00.500000+00:00"
 
 
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "[" * 100_000,
+        "a: 2026-99-99",
+        "a: &a {x: 1}\n"
+        + "\n".join(f"{chr(98 + n)}: &{chr(98 + n)} {{<<: [{f'*{chr(97 + n)},' * 9}]}}" for n in range(20)),
+        "- no mapping",
+    ],
+)
+def test_a_harmful_metadata_file_does_no_harm(upload, metadata):
+    made = upload("export.zip", packed({"x/submission_metadata.yml": metadata, "x/submission_11/main.py": CODE}))
+    assert made.accepted + made.rejected >= 1
+
+
 def test_late_work_of_canvas_and_typed_text_of_moodle(upload, session):
     upload("canvas.zip", packed({"leebo_LATE_55_1_main.py": "b"}))
     assert submissions(session)[0].details == {"late": True, "moment_unknown": True}
@@ -319,8 +334,8 @@ def test_single_files_with_paths_that_lead_elsewhere_are_refused(upload):
 def test_a_class_of_800_takes_seconds(upload):
     students = {f"Student {n}_{n}_assignsubmission_file/main.py": CODE + f"print({n})\n" for n in range(800)}
     content = packed(students)
-    start = time.monotonic()
+    # The processor's time, since the machine may have other work.
+    start = time.process_time()
     made = upload("moodle.zip", content)
     assert made.accepted == 800
-    # Five seconds are promised on an idle machine; twice that is a fault on any.
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 5
