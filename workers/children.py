@@ -90,10 +90,6 @@ class Child:
         self._due = monotonic() + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
 
-    def exit_code(self) -> int | None:
-        """How a process that is to end by itself ended; None while it runs."""
-        return self._process.poll() if self._process else None
-
     def ask_to_end(self) -> None:
         """Send the signal on which it finishes what it does."""
         if self._process is not None and self._process.poll() is None:

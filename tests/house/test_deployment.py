@@ -110,6 +110,12 @@ def test_only_the_proxy_can_be_reached_from_outside() -> None:
         assert SERVICES[name]["networks"] == ["back"], name
 
 
+def test_the_proxy_is_given_what_its_file_asks_for() -> None:
+    asked = set(re.findall(r"\{\$(\w+)\}", (ROOT / "Caddyfile").read_text()))
+    assert asked
+    assert asked == set(SERVICES["proxy"]["environment"])
+
+
 def test_every_volume_is_declared() -> None:
     used = {entry.partition(":")[0] for service in SERVICES.values() for entry in service.get("volumes", [])}
     assert {name for name in used if not name.startswith(".")} == set(yaml.safe_load(COMPOSE)["volumes"])
