@@ -9,9 +9,9 @@ import numpy as np
 from models.encoder.backend import Ids
 from models.encoder.tokenizer import Pieces, Tokenizer, words
 from models.encoder.vocabulary import Vocabulary, learn
-from models.synthesis import SyntheticClass, SyntheticQuestion, sample_class
+from models.synthesis import SyntheticClass, SyntheticQuestion, is_mistake, sample_class
 
-FAULT_ITEM = "fault"  # applies where any item of the rubric applies
+FAULT_ITEM = "fault"  # applies where any item applies that is a mistake, not a matter of style
 BROKEN_ITEM = "broken"  # applies where the program does not parse
 BROKEN_TEXT = "The program does not parse: it has a syntax error."
 
@@ -82,9 +82,9 @@ def encode_class(drawn: SyntheticClass, tokenizer: Tokenizer, longest: int) -> E
         pieces = Pieces(whole.ids[:longest], whole.spans[:longest])
         spans: dict[str, list[tuple[int, int]]] = {}
         for fault in program.fault_spans:
-            for item in (fault.item, FAULT_ITEM):
+            for item in (fault.item, FAULT_ITEM) if is_mistake(fault.item) else (fault.item,):
                 spans.setdefault(item, []).append((fault.start, fault.end))
-        applies = dict(program.applies) | {FAULT_ITEM: any(program.applies.values()), BROKEN_ITEM: not program.parses}
+        applies = dict(program.applies) | {FAULT_ITEM: FAULT_ITEM in spans, BROKEN_ITEM: not program.parses}
         faults = {item: _touched(pieces, s) for item, s in spans.items()}
         # copies would be judged by their like: one of each is kept
         programs.setdefault(tuple(pieces.ids.tolist()), EncodedProgram(pieces.ids, applies, faults))

@@ -3,6 +3,8 @@
 Letters: B programs, T tokens, D dim, Q queries, P pooled, V vocabulary.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import torch
 from torch import nn
@@ -73,11 +75,23 @@ class Network(nn.Module):
         table = self.transformer.get_parameter("embeddings.word_embeddings.weight")
         return states @ table.T + self.predict_bias
 
+    def _shipped(self) -> dict[str, torch.Tensor]:
+        named = {f"transformer.{name}": value for name, value in self.transformer.state_dict().items()}
+        for name, value in self.reader.items():
+            named[f"reader.{name.replace('_weight', '.weight').replace('_bias', '.bias')}"] = value
+        return named
+
     def weights(self) -> dict[str, Floats]:
         """What is shipped: ``transformer.*`` and ``reader.*``, as float32 arrays in the shapes of the parameters."""
-        arrays = {f"transformer.{name}": value for name, value in self.transformer.state_dict().items()}
-        arrays |= {
-            f"reader.{name.replace('_weight', '.weight').replace('_bias', '.bias')}": p
-            for name, p in self.reader.items()
-        }
-        return {name: value.detach().cpu().numpy().astype(np.float32) for name, value in arrays.items()}
+        return {name: value.detach().cpu().numpy().astype(np.float32) for name, value in self._shipped().items()}
+
+    @torch.no_grad()
+    def start_from(self, arrays: Mapping[str, Floats]) -> None:
+        """Take over what `weights` gave for a network of the same shapes.
+
+        Raises: ValueError where an array is missing or has another shape.
+        """
+        for name, value in self._shipped().items():
+            if name not in arrays or arrays[name].shape != tuple(value.shape):
+                raise ValueError(f"the weights to start from have no {name} of shape {tuple(value.shape)}")
+            value.copy_(torch.from_numpy(np.array(arrays[name])))

@@ -32,10 +32,15 @@ class Material:
     vocabulary: Vocabulary
     train: list[corpus.EncodedClass]
     held_out: list[corpus.EncodedClass]
+    start: store.Weights | None = None
 
 
-def gather(questions: Sequence[SyntheticQuestion], config: TrainingConfig, say: Say) -> Material:
+def gather(
+    questions: Sequence[SyntheticQuestion], config: TrainingConfig, say: Say, start: store.Weights | None = None
+) -> Material:
     """Draw the classes, learn the vocabulary on the training side, and cut everything into pieces.
+
+    Weights to `start` from bring their vocabulary along.
 
     Raises: ValueError where a side has no question.
     """
@@ -45,12 +50,15 @@ def gather(questions: Sequence[SyntheticQuestion], config: TrainingConfig, say: 
     if not sides[False] or not sides[True]:
         raise ValueError(f"of {len(questions)} questions, {len(sides[True])} are held out: both sides need one or more")
     size, seed = config.class_programs, config.seed
-    vocabulary = corpus.vocabulary_of(corpus.draw(sides[False], 1, size, seed), config.vocabulary)
+    if start is None:
+        vocabulary = corpus.vocabulary_of(corpus.draw(sides[False], 1, size, seed), config.vocabulary)
+    else:
+        vocabulary = start.vocabulary
     tokenizer = Tokenizer(vocabulary)
     drawn = corpus.draw(sides[False], config.class_rounds, size, seed)
     train = corpus.encode_all(drawn, tokenizer, config.longest, say)
     held_out = corpus.encode_all(corpus.draw(sides[True], 1, size, seed), tokenizer, config.longest, say)
-    return Material(vocabulary, train, held_out)
+    return Material(vocabulary, train, held_out, start)
 
 
 def _rate(step: int, config: TrainingConfig) -> float:
@@ -98,6 +106,8 @@ class Trainer:
         self.history: list[dict[str, Any]] = []
         torch.manual_seed(config.seed)
         self.network = Network(config.encoder(len(material.vocabulary)), config.dropout)
+        if material.start is not None:
+            self.network.start_from(material.start.arrays)
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
         )
@@ -130,8 +140,10 @@ class Trainer:
         partial = folder / (CHECKPOINT + ".part")
         torch.save(state, partial)
         partial.replace(folder / CHECKPOINT)
+        start = self.material.start
         notes = {
             "training": {"command": command, **asdict(self.config), "done": self.step},
+            "started_from": None if start is None else {"sha256": start.sha256, **start.notes},
             "held_out": self.history[-1] if self.history else {},
             "questions": {
                 "trained": sorted({c.question for c in self.material.train}),
@@ -153,12 +165,20 @@ class Trainer:
         self.step, self.history = state["step"], state["history"]
 
 
-def train(questions: Sequence[SyntheticQuestion], config: TrainingConfig, folder: Path, command: str, say: Say) -> None:
-    """Train into `folder`, going on from its checkpoint where it has one.
+def train(
+    questions: Sequence[SyntheticQuestion],
+    config: TrainingConfig,
+    folder: Path,
+    command: str,
+    say: Say,
+    start: Path | None = None,
+) -> None:
+    """Train into `folder`, going on from its checkpoint where it has one, or from the weights in `start`.
 
-    Raises: ValueError where the folder's checkpoint was made with another configuration.
+    Raises: ValueError where the checkpoint was made with another configuration or the weights have other shapes.
     """
-    trainer = Trainer(gather(questions, config, say), config)
+    first = None if start is None else store.load(start)
+    trainer = Trainer(gather(questions, config, say, first), config)
     if (folder / CHECKPOINT).is_file():
         trainer.resume(folder)
         say(f"going on from step {trainer.step}")

@@ -10,7 +10,7 @@ import torch
 
 from models.encoder import store
 from models.encoder.tokenizer import Tokenizer
-from models.synthesis import question_by_id, sample_class
+from models.synthesis import is_mistake, question_by_id, sample_class
 from models.training import TrainingConfig, corpus, objective
 from models.training.calibrate import Judged, choose, measured
 from models.training.episodes import Episode, sample
@@ -142,6 +142,31 @@ def test_a_run_leaves_weights_that_can_be_loaded_and_say_how_they_were_made(tmp_
     assert json.loads(said[-1])["step"] == 4
     assert (tmp_path / CHECKPOINT).is_file()
     assert set(weights.part("reader")) >= {"ask.weight", "text.bias", "refine.weight"}
+
+
+def test_training_can_start_from_other_weights(material: Material, tmp_path: Path) -> None:
+    first = Trainer(material, CONFIG)
+    first.advance()
+    first.save(tmp_path, "the first command")
+    start = store.load(tmp_path)
+    second = Trainer(replace(material, start=start), replace(CONFIG, seed=7))
+    for name, array in first.network.weights().items():
+        np.testing.assert_array_equal(second.network.weights()[name], array)
+    second.save(tmp_path / "second", "the second command")
+    begun = store.load(tmp_path / "second").notes["started_from"]
+    assert (begun["sha256"], begun["training"]["command"]) == (start.sha256, "the first command")
+    with pytest.raises(ValueError, match=r"no transformer\.embeddings"):
+        Trainer(replace(material, start=start), replace(CONFIG, dim=16))
+
+
+def test_style_is_no_fault() -> None:
+    drawn = sample_class(question_by_id("count_vowels"), 60, np.random.default_rng(0))
+    encoded = corpus.encode_class(drawn, Tokenizer(corpus.vocabulary_of([drawn], 500)), 10_000)
+    style = [item for item in drawn.item_texts if not is_mistake(item)]
+    only_style = [p for p in encoded.programs if any(p.applies.get(i) for i in style) and not p.applies["fault"]]
+    assert style
+    assert only_style
+    assert all("fault" not in program.faults for program in only_style)
 
 
 @pytest.mark.parametrize(
