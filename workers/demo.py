@@ -35,8 +35,8 @@ from service.tables import (
     GradingRun,
     Purpose,
     Question,
-    Role,
     RunState,
+    Source,
     Submission,
     User,
 )
@@ -208,20 +208,8 @@ def _link(session: Session, user_id: UUID, path: str, settings: Settings) -> str
 
 
 def _student(session: Session, assignment: Assignment) -> User:
-    """The student whose page the link opens: one whose first question has marks to look at, judged by the model."""
-    query = (
-        select(Enrollment)
-        .join(Submission, Submission.enrollment_id == Enrollment.id)
-        .join(Question, Question.id == Submission.question_id)
-        .join(Feedback, Feedback.submission_id == Submission.id)
-        .where(Question.assignment_id == assignment.id, Question.position == 1, Enrollment.role == Role.STUDENT)
-        .order_by(
-            (Feedback.state == FeedbackState.CLOSE).desc(), (Feedback.source == "model").desc(), Enrollment.identifier
-        )
-    )
-    place = session.scalars(query).first()
-    if place is None:
-        raise Conflict("The demo course has no feedback; remove the course and start again.")
+    """The student whose page the link opens."""
+    place = session.get_one(Enrollment, _most_telling(session, assignment))
     if place.user_id is not None:
         return session.get_one(User, place.user_id)
     user = User(email=place.identifier, name=place.name)
@@ -229,3 +217,26 @@ def _student(session: Session, assignment: Assignment) -> User:
     session.flush()
     place.user_id = user.id
     return user
+
+
+def _most_telling(session: Session, assignment: Assignment) -> UUID:
+    """The student whose first page shows most: something close that the model found, beside other states."""
+    rows = session.execute(
+        select(Enrollment.id, Feedback.state, Feedback.source)
+        .join(Submission, Submission.enrollment_id == Enrollment.id)
+        .join(Question, Question.id == Submission.question_id)
+        .join(Feedback, Feedback.submission_id == Submission.id)
+        .where(Question.assignment_id == assignment.id, Question.position == 1, Feedback.is_current)
+        .order_by(Enrollment.identifier, Feedback.position)
+    )
+    shown: dict[UUID, list[tuple[FeedbackState, Source]]] = {}
+    for student, state, source in rows:
+        shown.setdefault(student, []).append((state, source))
+    if not shown:
+        raise Conflict("The demo course has no feedback; remove the course and start again.")
+
+    def worth(student: UUID) -> tuple[bool, int]:
+        states = {state for state, _ in shown[student]}
+        return (FeedbackState.CLOSE, Source.MODEL) in shown[student], len(states - {FeedbackState.NOT_ATTEMPTED})
+
+    return max(shown, key=worth)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -9,8 +11,6 @@ from service.errors import Problem, Unprocessable
 
 SHORTEST = 12
 _hasher = PasswordHasher()
-# Verified where there is no such user, so that the time taken tells nothing.
-_nobody = _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -28,7 +28,13 @@ def hash_password(password: str) -> str:
 def matches(password: str, stored: str | None) -> bool:
     """Whether the password is right; takes as long when there is none stored."""
     try:
-        _hasher.verify(stored or _nobody, password)
+        _hasher.verify(stored or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
+
+
+@cache
+def _nobody() -> str:
+    """Verified where there is no such user, so that the time taken tells nothing."""
+    return _hasher.hash("nobody has this password")
