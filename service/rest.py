@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from fastapi import Header, Query, Request
+from fastapi import Depends, Header, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy import Select, select
@@ -92,6 +92,9 @@ async def body_hash(request: Request) -> str:
     """What tells one request from another: method, path and body."""
     body = await request.body()
     return hashlib.sha256(b"\0".join([request.method.encode(), request.url.path.encode(), body])).hexdigest()
+
+
+RequestHash = Annotated[str, Depends(body_hash)]
 
 
 def once(session: Session, viewer: Viewer, key: str, request_hash: str, act: Callable[[], Answer]) -> JSONResponse:

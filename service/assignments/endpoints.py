@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -24,11 +23,10 @@ from service.assignments.schemas import (
 )
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, STAFF, for_assignment, for_question, in_course
-from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, body_hash, once
+from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, RequestHash, once
 from service.tables import Assignment
 
 router = APIRouter(tags=["assignments"])
-BodyHash = Annotated[str, Depends(body_hash)]
 CREATED = 201
 
 
@@ -47,7 +45,7 @@ def list_assignments(
 def create_assignment(
     session: DbSession,
     viewer: CurrentViewer,
-    request_hash: BodyHash,
+    request_hash: RequestHash,
     course_id: UUID,
     new: NewAssignment,
     key: IdempotencyHeader = "",
@@ -87,7 +85,7 @@ def change_assignment(
 def add_question(
     session: DbSession,
     viewer: CurrentViewer,
-    request_hash: BodyHash,
+    request_hash: RequestHash,
     assignment_id: UUID,
     new: NewQuestion,
     key: IdempotencyHeader = "",

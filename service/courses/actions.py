@@ -15,6 +15,7 @@ from service.courses import queries
 from service.courses.queries import AssignmentLine
 from service.courses.roster import RosterLine, parse_roster
 from service.errors import Conflict, Problem, Unprocessable
+from service.rest import listing
 from service.tables import Course, Enrollment, Notification, Role, User
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "enroll",
     "find_course",
     "find_or_add_student",
+    "page_of_people",
     "parse_roster",
     "people",
     "roster",
@@ -145,6 +147,13 @@ def add_roster(session: Session, course_id: UUID, lines: Iterable[RosterLine]) -
 def people(session: Session, course_id: UUID) -> Sequence[Enrollment]:
     """Everybody in a course."""
     return queries.people_of(session, course_id)
+
+
+def page_of_people(
+    session: Session, course_id: UUID, cursor: str, limit: int
+) -> tuple[Sequence[Enrollment], str | None]:
+    """Some of the people in a course and the cursor of the next ones."""
+    return listing(session, queries.enrollments_of(course_id), Enrollment.id, cursor, limit)
 
 
 def roster(session: Session, course_id: UUID) -> Sequence[Enrollment]:

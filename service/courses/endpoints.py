@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from sqlalchemy import select
 
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, STAFF, in_course
 from service.courses import actions
 from service.courses.schemas import CourseIn, CourseOut, PersonOut, RosterIn
 from service.errors import Forbidden
-from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, body_hash, listing, once
-from service.tables import Course, Enrollment, Role
+from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, RequestHash, once
+from service.tables import Course, Role
 
 router = APIRouter(tags=["courses"])
-RequestHash = Annotated[str, Depends(body_hash)]
 
 
 @router.get("/courses")
@@ -61,7 +58,7 @@ def list_people(
     """Who is in a course; for those who teach it."""
     viewer.need_scope("courses:read")
     in_course(session, viewer, course_id, STAFF)
-    rows, following = listing(session, select(Enrollment).filter_by(course_id=course_id), Enrollment.id, cursor, limit)
+    rows, following = actions.page_of_people(session, course_id, cursor, limit)
     return Listing(items=[PersonOut.model_validate(row) for row in rows], next=following)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from service.tables import Assignment, Course, Enrollment, Feedback, Notification, Question, Role, Submission
@@ -44,9 +43,14 @@ def enrollment_by_identifier(session: Session, course_id: UUID, identifier: str)
     return session.scalars(select(Enrollment).filter_by(course_id=course_id, identifier=identifier)).first()
 
 
+def enrollments_of(course_id: UUID) -> Select[Enrollment]:
+    """Everybody in a course, to be paged through."""
+    return select(Enrollment).where(Enrollment.course_id == course_id)
+
+
 def people_of(session: Session, course_id: UUID, role: Role | None = None) -> Sequence[Enrollment]:
     """Everybody in a course, those who teach first, then by name."""
-    query = select(Enrollment).filter_by(course_id=course_id).order_by(Enrollment.role, Enrollment.name)
+    query = enrollments_of(course_id).order_by(Enrollment.role, Enrollment.name)
     return session.scalars(query if role is None else query.filter_by(role=role)).all()
 
 
@@ -80,7 +84,7 @@ def own_assignment_lines(session: Session, enrollment: Enrollment) -> list[Assig
         .order_by(Assignment.created_at.desc())
     )
     return [
-        AssignmentLine(assignment, questions, own, has_feedback=feedback > 0 and _is_released(assignment.released_at))
+        AssignmentLine(assignment, questions, own, has_feedback=feedback > 0 and assignment.released_at is not None)
         for assignment, questions, own, feedback in rows
     ]
 
@@ -89,7 +93,3 @@ def unread(session: Session, enrollment_id: UUID) -> Sequence[Notification]:
     """What a person was told and has not read, newest first."""
     query = select(Notification).filter_by(enrollment_id=enrollment_id, read_at=None)
     return session.scalars(query.order_by(Notification.created_at.desc()).limit(20)).all()
-
-
-def _is_released(when: datetime | None) -> bool:
-    return when is not None

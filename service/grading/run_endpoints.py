@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
@@ -16,11 +15,10 @@ from service.grading import actions
 from service.grading.access import at_question, at_run
 from service.grading.queries import judgements_of_run, submissions_of_programs
 from service.grading.schemas import JudgementOut, RunOut, RunsOut
-from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, body_hash, listing, once
+from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, RequestHash, listing, once
 from service.tables import GradingRun, Judgement
 
 router = APIRouter()
-RequestHash = Annotated[str, Depends(body_hash)]
 ACCEPTED = 202
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 from service.auth.dependencies import AppSettings, CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, for_assignment, for_question
-from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, body_hash, once
+from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, RequestHash, once
 from service.submissions import actions
 from service.submissions.access import for_submission, for_upload
 from service.submissions.actions import Source, Terms
@@ -107,7 +107,7 @@ def hand_in(
     session: DbSession,
     viewer: CurrentViewer,
     settings: AppSettings,
-    request_hash: Annotated[str, Depends(body_hash)],
+    request_hash: RequestHash,
     question_id: UUID,
     new: NewSubmission,
     key: IdempotencyHeader = "",
