@@ -9,7 +9,9 @@ from models.baselines import BLOCKS, Block, LexicalFeatures
 from models.encoder import Encoder, Reading
 from models.encoder.cache import BoundedCache
 from models.fewshot.keys import digest, digest_of_set
+from models.fewshot.question import Question
 
+_FACTS_BYTES = 32 * 2**20
 _ROW_BYTES = 64 * 2**20
 _FEATURES_BYTES = 128 * 2**20
 
@@ -33,8 +35,19 @@ class Evidence:
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
+        self._facts: BoundedCache[str] = BoundedCache(_FACTS_BYTES, len)
         self._rows: BoundedCache[sp.csr_array] = BoundedCache(_ROW_BYTES, _row_size)
         self._lexicons: BoundedCache[Lexicon] = BoundedCache(_FEATURES_BYTES, lambda lexicon: lexicon.features.nbytes)
+
+    def normal_key(self, question: Question, code: str) -> str:
+        """`Question.normal_key`."""
+        key = ("normal", question.language, *sorted(question.fixed), code)
+        return self._facts.get(key, lambda: question.normal_key(code))
+
+    def not_attempted(self, question: Question, code: str) -> str:
+        """`Question.not_attempted`."""
+        key = ("attempted", question.language, question.starter_code, code)
+        return self._facts.get(key, lambda: question.not_attempted(code))
 
     def reading(self, code: str, language: str) -> Reading:
         """A program's token states."""

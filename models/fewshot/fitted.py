@@ -67,12 +67,12 @@ class Fitted:
         return np.array([score_of(self._evidence, self.question, model, fitted.lexicon, code) for code in codes])
 
     def _judge(self, code: str) -> Judgement:
-        nothing = self.question.not_attempted(code)
+        nothing = self._evidence.not_attempted(self.question, code)
         if nothing:
             return Judgement(
                 "not_attempted", {item: _undecided(fitted) for item, fitted in self.items.items()}, nothing
             )
-        normal = self.question.normal_key(code)
+        normal = self._evidence.normal_key(self.question, code)
         items = {item: self._judge_item(code, normal, fitted) for item, fitted in self.items.items()}
         return Judgement("judged", items, self._reason(code))
 

@@ -32,7 +32,7 @@ class Fitting:
     ) -> None:
         self._question, self._evidence, self._version = question, evidence, version
         self._calibration, self._mixture = calibration, mixture
-        self._pool = [code for code in pool if not question.not_attempted(code)]
+        self._pool = [code for code in pool if not evidence.not_attempted(question, code)]
         # in the order of their hashes: by chance, and the same whatever order the pool came in
         self._sampled = sorted(self._pool, key=digest)[:SAMPLED]
         self._pool_key = digest_of_set(self._pool)
@@ -63,7 +63,7 @@ class Fitting:
 
     def item(self, support: Support) -> tuple[FittedItem, list[Warning]]:
         """One item's fit, and what is to be said about its examples."""
-        keys = {code: self._question.normal_key(code) for code in support.codes}
+        keys = {code: self._evidence.normal_key(self._question, code) for code in support.codes}
         lexicon = self._lexicon(support)
         model = self._model(support, lexicon) if support.decides else None
         told: dict[str, set[bool]] = {}
