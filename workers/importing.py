@@ -192,7 +192,7 @@ def _of(records: Mapping[str, list[dict[str, Any]]], plan: Plan, question: Quest
 
 def _draw(session: Session, question: Question, records: list[Record], plan: Plan) -> int:
     rubric = rubrics.current(session, question.id)
-    known = {item.key for topic in rubric.topics for item in topic.items} if rubric else set()
+    known = {item.key for item in rubric.items} if rubric else set()
     items = sorted({item for record in records for item in record.labels if not known or item in known})
     drawn = draw(question.key, [record.labels for record in records], items, plan.examples or 0, plan.seed)
     chosen = {

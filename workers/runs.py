@@ -9,10 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from service.db import Database
-from service.tables import GradingRun, RunState
+from service.tables import ACTIVE_RUNS, GradingRun
 from workers.progress import Advance
-
-ENDED = frozenset({RunState.DONE, RunState.FAILED, RunState.STOPPED})
 
 
 def wait_for_runs(
@@ -23,7 +21,7 @@ def wait_for_runs(
     while True:
         runs = read_runs(database, run_ids)
         advance(sum(run.done for run in runs), sum(run.total for run in runs))
-        if all(run.state in ENDED for run in runs) or stop.wait(0.2):
+        if all(run.state not in ACTIVE_RUNS for run in runs) or stop.wait(0.2):
             return runs
 
 

@@ -17,7 +17,7 @@ from service.db import Database, open_database
 from service.jobs import CelerySender, JobName, JobSender, celery_client, transaction
 from service.settings import Settings
 from service.tables.base import now
-from service.tables.jobs import Job, JobState
+from service.tables.jobs import ACTIVE_JOBS, Job, JobState
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ def _sweep(database: Database, sender: JobSender, settings: Settings, older_than
 def _stale_jobs(session: Session, older_than: timedelta) -> list[Job]:
     sign_of_life = func.coalesce(Job.heartbeat_at, Job.created_at)
     waiting = select(Job).where(
-        Job.state.in_([JobState.QUEUED, JobState.RUNNING]),
+        Job.state.in_(ACTIVE_JOBS),
         Job.name.in_([name.value for name in JobName]),
         sign_of_life <= now() - older_than,
     )

@@ -19,8 +19,9 @@ from service.assignments.drafts import (
     title_problems,
 )
 from service.assignments.names import LONGEST, short_name
-from service.assignments.next_step import FEW, Step, next_step
+from service.assignments.next_step import Step, next_step
 from service.assignments.queries import (
+    FEW,
     QuestionCounts,
     assignment_by_slug,
     assignments_of,

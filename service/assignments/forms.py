@@ -9,9 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from service.assignments.drafts import QuestionDraft
 from service.assignments.inputs import format_inputs, parse_inputs
-from service.auth.viewer import Member
 from service.errors import Problem, Unprocessable
-from service.tables import Role
 
 Running = Literal["propose", "given", "never"]
 
@@ -76,11 +74,6 @@ def by_field(problems: tuple[Problem, ...]) -> dict[str, list[str]]:
         else:
             fields.setdefault(problem.where, []).append(problem.what)
     return fields
-
-
-def may_change(member: Member) -> bool:
-    """Whether the member may change the assignment, its questions and rubrics."""
-    return member.enrollment.role == Role.INSTRUCTOR
 
 
 def unix(text: str) -> str:

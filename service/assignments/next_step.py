@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from service.assignments.queries import QuestionCounts
+from service.assignments.queries import FEW, QuestionCounts
 from service.pages import count
-from service.tables import Assignment, RunState
+from service.tables import ACTIVE_RUNS, Assignment, RunState
 
 STAGES = ("Question", "Rubric", "Upload", "Examples", "Run", "Release", "Read")
-# Fewer examples than this for or against an item tell the model little; the grading desk warns at the same number.
-FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,6 @@ def next_step(assignment: Assignment, rows: Sequence[QuestionCounts]) -> Step:
     return Step(5, text, *review, also=release) if unsure else Step(5, text, *release, also=review)
 
 
-def short_items(row: QuestionCounts) -> int:
-    """How many items have too few examples for or against."""
-    return sum(1 for applies, absent in row.marks.values() if min(applies, absent) < FEW)
-
-
 def _rubric(rows: Sequence[QuestionCounts], _path: str) -> Step | None:
     row = _first(rows, lambda row: not row.marks)
     if row is None:
@@ -67,7 +60,7 @@ def _upload(rows: Sequence[QuestionCounts], path: str) -> Step | None:
 
 
 def _running(rows: Sequence[QuestionCounts], path: str) -> Step | None:
-    row = _first(rows, lambda row: row.run is not None and row.run.state in {RunState.QUEUED, RunState.RUNNING})
+    row = _first(rows, lambda row: row.run is not None and row.run.state in ACTIVE_RUNS)
     if row is None or row.run is None:
         return None
     text = (
@@ -77,10 +70,10 @@ def _running(rows: Sequence[QuestionCounts], path: str) -> Step | None:
 
 
 def _examples(rows: Sequence[QuestionCounts], _path: str) -> Step | None:
-    row = _first(rows, lambda row: row.run is None and short_items(row) > 0)
+    row = _first(rows, lambda row: row.run is None and row.short_items > 0)
     if row is None:
         return None
-    short = f"{short_items(row)} of {count(len(row.marks), 'item')}"
+    short = f"{row.short_items} of {count(len(row.marks), 'item')}"
     text = (
         f"In {row.question.title}, {short} have fewer than {FEW} examples for or against. "
         "The model learns from these and is unsure without them."

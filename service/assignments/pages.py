@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from service.assignments import actions, question_pages
 from service.assignments.drafts import LANGUAGES
-from service.assignments.forms import by_field, may_change, moment_text, read_moment
-from service.assignments.next_step import FEW, STAGES, short_items
+from service.assignments.forms import by_field, moment_text, read_moment
+from service.assignments.next_step import STAGES
+from service.assignments.queries import FEW
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, Member, for_assignment, in_course
 from service.errors import Problem, Unprocessable
@@ -64,12 +65,11 @@ def show_assignment(request: Request, session: DbSession, viewer: CurrentViewer,
         assignment=assignment,
         here="assignment",
         overview=overview,
-        is_short=any(row.examples and short_items(row) for row in overview.rows),
+        is_short=any(row.examples and row.short_items for row in overview.rows),
         stages=STAGES,
         few=FEW,
         languages=LANGUAGES,
-        short_items=short_items,
-        may_change=may_change(member),
+        may_change=member.is_instructor,
     )
 
 

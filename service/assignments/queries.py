@@ -21,6 +21,9 @@ from service.tables import (
     Submission,
 )
 
+# Fewer examples than this for or against an item tell the model little.
+FEW = 3
+
 
 @dataclass(slots=True)
 class QuestionCounts:
@@ -34,6 +37,16 @@ class QuestionCounts:
     examples: int = 0
     marks: dict[str, tuple[int, int]] = field(default_factory=dict)
     run: GradingRun | None = None
+
+    @property
+    def can_be_graded(self) -> bool:
+        """Whether there is a rubric to grade by and a program to grade."""
+        return bool(self.marks and self.submissions)
+
+    @property
+    def short_items(self) -> int:
+        """How many items have too few examples for or against."""
+        return sum(1 for marks in self.marks.values() if min(marks) < FEW)
 
 
 def assignments_of(course_id: UUID) -> Select[Assignment]:

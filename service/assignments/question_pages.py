@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from service.assignments import actions
 from service.assignments.drafts import LANGUAGES
-from service.assignments.forms import QuestionForm, by_field, form_of, may_change
+from service.assignments.forms import QuestionForm, by_field, form_of
 from service.assignments.inputs import format_inputs
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, Member, for_assignment, for_question
@@ -54,7 +54,7 @@ def show_question(request: Request, session: DbSession, viewer: CurrentViewer, q
         question=question,
         language=LANGUAGES.get(question.language, question.language),
         inputs=format_inputs(question.inputs or []),
-        may_change=may_change(member),
+        may_change=member.is_instructor,
         handed_in=actions.submission_count(session, question.id),
     )
 

@@ -43,6 +43,11 @@ class Member:
         """Whether they teach or grade here."""
         return self.enrollment.role in STAFF
 
+    @property
+    def is_instructor(self) -> bool:
+        """Whether they may change the course, its assignments and rubrics."""
+        return self.enrollment.role in INSTRUCTORS
+
 
 def in_course(session: Session, viewer: Viewer, course_id: UUID, roles: frozenset[Role] = ANYONE) -> Member:
     """The viewer's place in a course.

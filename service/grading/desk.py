@@ -16,7 +16,7 @@ from service.grading.queries import alike_count, grades_of
 from service.jobs import JobName
 from service.listing import Listing, lay_out
 from service.rubrics.actions import Item, Rubric
-from service.tables import Grade, Job, JobState, Program, Purpose, Question, Submission, Suggestion, User
+from service.tables import ACTIVE_JOBS, Grade, Job, JobState, Program, Purpose, Question, Submission, Suggestion, User
 
 # One key an item, none of them a key for something else on the desk.
 KEYS = "1234567890qwertyiop"
@@ -189,7 +189,7 @@ def waiting(session: Session, question_id: UUID) -> Waiting:
         .order_by(Job.created_at.desc())
         .limit(4)
     ).all()
-    under_way = any(job.state in {JobState.QUEUED, JobState.RUNNING} for job in jobs)
+    under_way = any(job.state in ACTIVE_JOBS for job in jobs)
     failed = jobs[0].error if jobs and jobs[0].state == JobState.FAILED else None
     return Waiting(under_way, "" if under_way else failed or "")
 

@@ -52,7 +52,7 @@ def choose(request: Request, session: DbSession, viewer: CurrentViewer, assignme
     """The desk of the first question that has too few examples."""
     member, assignment = for_assignment(session, viewer, assignment_id)
     rows = overview(session, assignment).rows
-    ready = [row for row in rows if row.marks and row.submissions]
+    ready = [row for row in rows if row.can_be_graded]
     if not ready:
         return render(
             request,
@@ -63,8 +63,8 @@ def choose(request: Request, session: DbSession, viewer: CurrentViewer, assignme
             here="examples",
             title="Examples",
         )
-    few = (row for row in ready if any(min(marks) < FEW for marks in row.marks.values()))
-    return to(f"/questions/{next(few, ready[0]).question.id}/examples")
+    short = (row for row in ready if row.short_items)
+    return to(f"/questions/{next(short, ready[0]).question.id}/examples")
 
 
 @router.get("/questions/{question_id}/examples")
@@ -160,7 +160,7 @@ def graded(
         **_frame(place),
         examples=graded_examples(session, question_id, page),
         total=around(session, place.question, None).total,
-        titles={item.key: item.title for item in rubric.items} if rubric else {},
+        titles=rubric.titles if rubric else {},
         page=page,
         page_size=PAGE,
     )
@@ -187,7 +187,7 @@ def _desk(
     rows = overview(session, place.assignment).rows
     row = next(row for row in rows if row.question.id == place.question.id)
     rubric = rubrics.current(session, place.question.id)
-    context = {**_frame(place), "rows": [row for row in rows if row.marks and row.submissions], "row": row}
+    context = {**_frame(place), "rows": [row for row in rows if row.can_be_graded], "row": row}
     if rubric is None or not row.submissions:
         return render(request, "grading/nothing.html", **context | {"rows": rows, "title": "Examples"})
     on_desk = _on_desk(request, session, place, rubric, row.marks, way)

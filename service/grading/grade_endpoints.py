@@ -89,7 +89,7 @@ def _grades(session: Session, submission: Submission) -> GradesOut:
 
 def _review(session: Session, run: GradingRun, found: Sequence[Entry]) -> list[ReviewOut]:
     rubric = rubrics.current(session, run.question_id)
-    titles = {item.key: item.title for item in rubric.items} if rubric else {}
+    titles = rubric.titles if rubric else {}
     names = pseudonyms(session, [entry.submission_id for entry in found])
     said = judged(session, run, found)
     return [

@@ -15,11 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from service.db import Database
-from service.grading.queries import ACTIVE
 from service.grading.schemas import RunOut
 from service.jobs import JobName
 from service.pages import count
-from service.tables import GradingRun, Job, JobState, RunChunk, RunState, now
+from service.tables import ACTIVE_JOBS, ACTIVE_RUNS, GradingRun, Job, JobState, RunChunk, RunState, now
 
 EVERY_S = 0.7
 # A stream ends after this; browsers then open a new one, and are asked anew who they are.
@@ -44,7 +43,7 @@ class Work:
 
 def describe(session: Session, run: GradingRun) -> RunOut:
     """A run as it stands now."""
-    work = _work(session, run) if run.state in ACTIVE else Work()
+    work = _work(session, run) if run.state in ACTIVE_RUNS else Work()
     seconds_left = _seconds_left(run, work)
     return RunOut(
         id=run.id,
@@ -89,7 +88,7 @@ async def events(database: Database, run_id: UUID) -> AsyncIterator[str]:
             last = said
         else:
             yield ": still here\n\n"  # so that a connection that broke is noticed
-        if status.state not in ACTIVE:
+        if status.state not in ACTIVE_RUNS:
             yield f"event: end\ndata: {said}\n\n"
             return
         await asyncio.sleep(EVERY_S)
@@ -138,7 +137,7 @@ def _work(session: Session, run: GradingRun) -> Work:
         *session.execute(select(Job, literal(0)).filter_by(name=JobName.GRADING_PREPARE.value, subject_id=run.id)),
         *session.execute(select(Job, RunChunk.submissions).join(RunChunk, of_chunk).where(RunChunk.run_id == run.id)),
     ]
-    unfinished = [job for job, _ in jobs if job.state in {JobState.QUEUED, JobState.RUNNING}]
+    unfinished = [job for job, _ in jobs if job.state in ACTIVE_JOBS]
     since = min((job.created_at for job in unfinished), default=None)
     # A failure counts only while nothing of the same subject was tried after it.
     tried = {job.subject_id for job, _ in jobs if job.state != JobState.FAILED}

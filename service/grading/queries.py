@@ -14,12 +14,9 @@ from service.tables import (
     Judgement,
     Program,
     Question,
-    RunState,
     Submission,
     User,
 )
-
-ACTIVE = (RunState.QUEUED, RunState.RUNNING)
 
 
 def alike() -> ColumnElement[str]:

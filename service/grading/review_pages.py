@@ -129,7 +129,7 @@ def _page(
     listed, shown = NOTHING, None
     if rubric and run:
         listed = review_list(session, run, scope)
-        frame["titles"] = {item.key: item.title for item in rubric.items}
+        frame["titles"] = rubric.titles
         shown = None if end else _shown(session, place, rubric, run, listed, spot)
     frame["listed"] = listed
     if shown is None:

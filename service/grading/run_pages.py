@@ -14,9 +14,9 @@ from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.grading import actions
 from service.grading.access import Place, at_question, at_run
-from service.grading.queries import ACTIVE, newest_run, runs_of
+from service.grading.queries import newest_run, runs_of
 from service.pages import count, render, to
-from service.tables import GradingRun, RubricItem, User
+from service.tables import ACTIVE_RUNS, GradingRun, RubricItem, User
 
 router = APIRouter()
 PAGE = 50
@@ -45,7 +45,7 @@ def runs(
         rows=overview(session, assignment).rows,
         runs=[(actions.describe(session, run), question, author) for run, question, author in shown],
         total=session.scalar(select(func.count()).select_from(found.subquery())) or 0,
-        active=ACTIVE,
+        active=ACTIVE_RUNS,
         page=page,
         page_size=PAGE,
         few=FEW,
@@ -110,6 +110,6 @@ def _frame(session: Session, place: Place, one: GradingRun) -> dict[str, Any]:
         "run": actions.describe(session, one),
         "author": author,
         "titles": {item.key: item.title for item in items},
-        "active": one.state in ACTIVE,
+        "active": one.state in ACTIVE_RUNS,
         "newest": last is None or last.id == one.id,
     }

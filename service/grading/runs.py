@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from service.assignments.actions import questions_of, submission_count
 from service.errors import Conflict
-from service.grading.queries import ACTIVE, newest_run
+from service.grading.queries import newest_run
 from service.jobs import JobName, enqueue
 from service.rubrics import actions as rubrics
 from service.tables import (
+    ACTIVE_RUNS,
     Assignment,
     ChunkState,
     GradingRun,
@@ -36,7 +37,7 @@ def start_run(session: Session, question: Question, author_id: UUID | None) -> G
         raise Conflict(f"Nothing was handed in for “{question.title}” yet; upload submissions first.")
     _lock(session, question)
     last = newest_run(session, question.id)
-    if last is not None and last.state in ACTIVE:
+    if last is not None and last.state in ACTIVE_RUNS:
         raise Conflict(f"Run {last.number} of “{question.title}” is under way; wait for it or stop it first.")
     run = GradingRun(
         question_id=question.id,
@@ -76,7 +77,7 @@ def stop_run(session: Session, run: GradingRun) -> None:
         Conflict: It is not under way.
     """
     session.refresh(run, with_for_update=True)
-    if run.state not in ACTIVE:
+    if run.state not in ACTIVE_RUNS:
         raise Conflict(f"Run {run.number} is not under way: it is {run.state.value}.")
     run.state = RunState.STOPPED
 

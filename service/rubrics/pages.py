@@ -19,7 +19,7 @@ from service.rubrics.checks import Flaw, find_flaws
 from service.rubrics.editor import EMPTY, by_name, name, press, read_form
 from service.rubrics.files import from_text
 from service.rubrics.rubric import Draft, draft_of
-from service.tables import Assignment, Question, Role, User
+from service.tables import Assignment, Question, User
 
 router = APIRouter()
 LARGEST_FILE = 1_000_000
@@ -156,5 +156,5 @@ def _editor(
         shown=shown,
         blank=Shown(EMPTY),
         blank_topic=EMPTY.topics[0],
-        may_change=member.enrollment.role == Role.INSTRUCTOR,
+        may_change=member.is_instructor,
     )

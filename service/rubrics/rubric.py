@@ -51,6 +51,11 @@ class Rubric:
         """All items, in the order in which pages show them."""
         return tuple(item for topic in self.topics for item in topic.items)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """{item key: title}, in the same order."""
+        return {item.key: item.title for item in self.items}
+
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:

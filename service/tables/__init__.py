@@ -12,6 +12,7 @@ from service.tables.feedback import (
     RequestState,
 )
 from service.tables.grading import (
+    ACTIVE_RUNS,
     ChunkState,
     Grade,
     GradingRun,
@@ -23,7 +24,7 @@ from service.tables.grading import (
     Suggestion,
     Verdict,
 )
-from service.tables.jobs import Job, JobState
+from service.tables.jobs import ACTIVE_JOBS, Job, JobState
 from service.tables.people import (
     ApiToken,
     Course,
@@ -47,6 +48,8 @@ from service.tables.submissions import (
 )
 
 __all__ = [
+    "ACTIVE_JOBS",
+    "ACTIVE_RUNS",
     "ApiToken",
     "Assignment",
     "ChunkState",

@@ -30,6 +30,9 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
+ACTIVE_RUNS = (RunState.QUEUED, RunState.RUNNING)
+
+
 class ChunkState(StrEnum):
     """Whether a chunk's judgements are written."""
 

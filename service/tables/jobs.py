@@ -21,6 +21,9 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+ACTIVE_JOBS = (JobState.QUEUED, JobState.RUNNING)
+
+
 class Job(Identified, Row):
     """One piece of work. `subject_id` is the row that it is about: a question, a run or a chunk."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import Conflict
 from service.jobs import JobName, enqueue, transaction
-from service.tables import ChunkState, GradingRun, Judgement, RunChunk, RunState, Verdict, now
+from service.tables import ACTIVE_RUNS, ChunkState, GradingRun, Judgement, RunChunk, RunState, Verdict, now
 from workers.context import Context
 from workers.lease import Lease
 from workers.perform import Work
@@ -59,7 +59,7 @@ def _begin(context: Context, lease: Lease) -> GradingRun | None:
     """The run, marked as running; None where it was stopped meanwhile."""
     with context.database.writing.begin() as session:
         run = session.get(GradingRun, lease.subject_id)
-        if run is None or run.state not in {RunState.QUEUED, RunState.RUNNING}:
+        if run is None or run.state not in ACTIVE_RUNS:
             lease.finish(session)
             return None
         run.state, run.error = RunState.RUNNING, None
@@ -140,7 +140,7 @@ def finish_when_complete(session: Session, run_id: UUID) -> None:
 def fail_run(session: Session, run_id: UUID, reason: str) -> None:
     """Tell on the run why it ended."""
     run = session.get(GradingRun, run_id)
-    if run is not None and run.state in {RunState.QUEUED, RunState.RUNNING}:
+    if run is not None and run.state in ACTIVE_RUNS:
         run.state, run.error, run.finished_at = RunState.FAILED, reason, now()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from service.jobs import transaction
-from service.tables import GradingRun, RunState, Suggestion
+from service.tables import ACTIVE_RUNS, GradingRun, Suggestion
 from workers.context import Context
 from workers.lease import Lease
 from workers.perform import Work
@@ -32,9 +32,7 @@ def _act(context: Context, lease: Lease) -> None:
 
 def _is_being_judged(session: Session, question_id: UUID) -> bool:
     """Whether people wait for a run of the question just now; it asks for suggestions again at its end."""
-    active = select(GradingRun.id).where(
-        GradingRun.question_id == question_id, GradingRun.state.in_([RunState.QUEUED, RunState.RUNNING])
-    )
+    active = select(GradingRun.id).where(GradingRun.question_id == question_id, GradingRun.state.in_(ACTIVE_RUNS))
     return session.scalars(active.limit(1)).first() is not None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from service.assignments import actions
-from service.assignments.next_step import STAGES, short_items
+from service.assignments.next_step import STAGES
 from service.rubrics import actions as rubrics
 from service.rubrics.actions import Draft, ItemDraft, TopicDraft
 from service.tables import Assignment, Grade, GradingRun, Purpose, Question, RunState, Submission, now
@@ -114,7 +114,7 @@ def test_counts_are_of_examples_and_of_items_in_force(session: Session, place: P
 
     assert (row.submissions, row.examples) == (8, 6)
     assert row.marks == {"stops_early": (2, 4), "crashes": (0, 0)}
-    assert short_items(row) == 2
+    assert row.short_items == 2
 
 
 def test_the_number_of_queries_does_not_grow_with_the_questions(session: Session, place: Place) -> None:
