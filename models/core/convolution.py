@@ -1,6 +1,7 @@
 """The same small logistic regression at every place of a picture."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -9,6 +10,8 @@ from models.core.arrays import Floats
 from models.core.layer import Layer, Parameter
 from models.core.linear import spread
 from models.core.windows import im2col, padded, shifted
+
+_TOGETHER = 1 << 18  # numbers of windows laid out at once
 
 
 class Conv2d(Layer):
@@ -47,12 +50,14 @@ class Conv2d(Layer):
         fits = x.ndim == 4 and x.shape[1] == self.inputs and min(x.shape[2:]) >= least
         self._expect(fits, x, f"an array (N, {self.inputs}, H, W) with H and W at least {max(least, 1)}")
         wide = padded(x.transpose(0, 2, 3, 1), self.padding)  # (N, H, W, inputs)
-        n, height, width = (wide.shape[0], *((side - self.kernel) // self.stride + 1 for side in wide.shape[1:3]))
-        columns = im2col(wide, (self.kernel, self.kernel), self.stride)  # (N * OH * OW, kernel^2 * inputs)
-        y: Floats = columns @ self._inner().reshape(self.outputs, -1).T
+        height, width = ((side - self.kernel) // self.stride + 1 for side in wide.shape[1:3])
+        weight = self._inner().reshape(self.outputs, -1).T  # (kernel^2 * inputs, outputs)
+        y = np.empty((len(wide), height, width, self.outputs), dtype=np.result_type(wide, weight))
+        for some, columns in self._columns(wide, height * width):
+            np.matmul(columns, weight, out=y[some].reshape(-1, self.outputs))
         y += self.bias.value
-        self._keep(columns, wide.shape, (n, height, width))
-        return y.reshape(n, height, width, self.outputs).transpose(0, 3, 1, 2)
+        self._keep(wide, (height, width))
+        return y.transpose(0, 3, 1, 2)
 
     def backward(self, dy: Floats) -> Floats:
         """Each window gets back dy times the filter; where windows overlap, the sum.
@@ -60,25 +65,27 @@ class Conv2d(Layer):
         Shapes: (N, outputs, OH, OW) -> (N, inputs, H, W).
         """
         self.learn(dy)
-        _, shape, (n, height, width) = self._kept()
-        rows = self._rows(dy)
+        wide, size = self._kept()
+        inner = dy.transpose(0, 2, 3, 1)
         weight = self._inner()
-        dx = np.zeros(shape, dtype=rows.dtype)
+        dx = np.zeros(wide.shape, dtype=dy.dtype)
         for row, column in np.ndindex(self.kernel, self.kernel):
-            share = (rows @ weight[:, row, column]).reshape(n, height, width, self.inputs)
-            seen = shifted(dx, row, column, (height, width), self.stride)
-            seen += share
+            seen = shifted(dx, row, column, size, self.stride)
+            seen += inner @ weight[:, row, column]
         edge = self.padding
-        return dx[:, edge : shape[1] - edge, edge : shape[2] - edge].transpose(0, 3, 1, 2)
+        return dx[:, edge : wide.shape[1] - edge, edge : wide.shape[2] - edge].transpose(0, 3, 1, 2)
 
     def learn(self, dy: Floats) -> None:
         """dW = dy^T windows, db = the sum of dy. Shapes: (N, outputs, OH, OW)."""
-        columns, _, (n, height, width) = self._kept()
-        self._expect_like(dy, (n, self.outputs, height, width))
-        rows = self._rows(dy)
-        slope = (rows.T @ columns).reshape(self.outputs, self.kernel, self.kernel, self.inputs)
-        self.weight.gradient[...] = slope.transpose(0, 3, 1, 2)
-        np.sum(rows, axis=0, out=self.bias.gradient)
+        wide, (height, width) = self._kept()
+        self._expect_like(dy, (len(wide), self.outputs, height, width))
+        inner = dy.transpose(0, 2, 3, 1)
+        slope = np.zeros((self.outputs, self.kernel * self.kernel * self.inputs), dtype=dy.dtype)
+        for some, columns in self._columns(wide, height * width):
+            slope += inner[some].reshape(-1, self.outputs).T @ columns
+        shape = self.outputs, self.kernel, self.kernel, self.inputs
+        self.weight.gradient[...] = slope.reshape(shape).transpose(0, 3, 1, 2)
+        np.sum(inner, axis=(0, 1, 2), out=self.bias.gradient)
 
     def weights(self) -> dict[str, Parameter]:
         """`weight` and `bias`."""
@@ -87,8 +94,12 @@ class Conv2d(Layer):
     def _inner(self) -> Floats:  # (outputs, inputs, k, k) -> (outputs, k, k, inputs), in order
         return np.ascontiguousarray(self.weight.value.transpose(0, 2, 3, 1))
 
-    def _rows(self, dy: Floats) -> Floats:  # (N, outputs, OH, OW) -> (N * OH * OW, outputs)
-        return dy.transpose(0, 2, 3, 1).reshape(-1, self.outputs)
+    def _columns(self, wide: Floats, windows: int) -> Iterator[tuple[slice, Floats]]:
+        """The windows of a few pictures at a time, so that they stay in the processor's cache."""
+        step = max(1, _TOGETHER // (windows * self.kernel * self.kernel * self.inputs))
+        for start in range(0, len(wide), step):
+            some = slice(start, start + step)
+            yield some, im2col(wide[some], (self.kernel, self.kernel), self.stride)
 
     def __repr__(self) -> str:
         stride = f", stride={self.stride}" if self.stride > 1 else ""

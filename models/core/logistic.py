@@ -7,22 +7,25 @@ Source: Piech, *Deep Learning* (lecture in CS109, Stanford): log likelihood, its
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.core.climbing import newton
+
 Array = NDArray[np.float64]
+Real = TypeVar("Real", bound=np.floating[Any])
 
-_HALVINGS: Final = 40
 
-
-def sigmoid(z: Array) -> Array:
+def sigmoid(z: NDArray[Real]) -> NDArray[Real]:
     """1 / (1 + exp(-z)), written so that no z overflows.
 
     Shapes: any -> the same.
     """
-    half: Array = 0.5 * (1.0 + np.tanh(0.5 * z))
+    half: NDArray[Real] = np.tanh(0.5 * z)
+    half += 1.0
+    half *= 0.5
     return half
 
 
@@ -128,7 +131,10 @@ class LogisticRegression:
     """How to fit.
 
     `l2` is the strength of the penalty l2 / 2 |theta|^2 (scikit-learn's 1 / C). `step` is the learning rate of gradient
-    ascent; None takes the largest that surely climbs. A fit has converged when no part of the gradient is larger than
+    ascent; None takes the largest that surely climbs. With a `batch`, each step of it sees so many examples, drawn
+    without repetition in each round, and gets shorter from round to round: step / (1 + rounds / 50).
+
+    A fit has converged when no part of the gradient is larger than
     `tolerance` times the sum of the weights.
 
     Raises: ValueError for settings that contradict themselves.
@@ -139,6 +145,7 @@ class LogisticRegression:
     iterations: int = 100
     tolerance: float = 1e-8
     step: float | None = None
+    batch: int | None = None
 
     def __post_init__(self) -> None:
         if self.l2 < 0 or self.iterations < 1 or self.tolerance <= 0:
@@ -146,19 +153,29 @@ class LogisticRegression:
                 f"l2 must not be negative, iterations and tolerance must be positive; they are {self.l2}, "
                 f"{self.iterations} and {self.tolerance}"
             )
-        if self.step is not None and (self.method != "gradient" or self.step <= 0):
-            raise ValueError("step is a positive number that belongs to the gradient method; leave it out for newton")
+        if any(s is not None and (self.method != "gradient" or s <= 0) for s in (self.step, self.batch)):
+            raise ValueError(
+                "step and batch are positive numbers that belong to the gradient method; leave them out for newton"
+            )
 
-    def fit(self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None) -> FittedLogistic:
-        """The theta of maximum penalised likelihood.
+    def fit(
+        self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None, rng: np.random.Generator | None = None
+    ) -> FittedLogistic:
+        """The theta of maximum penalised likelihood; `rng` draws the batches, where there are any.
 
         Shapes: (N, M), (N,) of 0 and 1 or of truth values, (N,) not negative (None: all 1).
-        Raises: ValueError for shapes that do not fit, labels other than 0 and 1, values that are not finite, or data in
-            which only one class has weight.
+        Raises: ValueError for shapes that do not fit, labels other than 0 and 1, values that are not finite, data in
+            which only one class has weight, or batches without a generator.
         """
         X1, labels, w = _validated(X, y, weights)
-        climb = self._newton if self.method == "newton" else self._ascend
-        theta, rounds = climb(X1, labels, w)
+        if self.method == "newton":
+            theta, rounds = self._newton(X1, labels, w)
+        elif self.batch is None:
+            theta, rounds = self._ascend(X1, labels, w)
+        elif rng is None:
+            raise ValueError("batches are drawn by chance: pass a numpy Generator as rng")
+        else:
+            theta, rounds = self._ascend_by_batches(X1, labels, w, self.batch, rng)
         steepest = float(np.abs(gradient(theta, X1, labels, w, self.l2)).max())
         return FittedLogistic(
             weights=theta[1:],
@@ -169,39 +186,47 @@ class LogisticRegression:
         )
 
     def _newton(self, X1: Array, y: Array, w: Array) -> tuple[Array, int]:
-        """theta += curvature^-1 gradient, a step being halved until it does not lose likelihood."""
-        theta = np.zeros(X1.shape[1])
-        reached = log_likelihood(theta, X1, y, w, self.l2)
-        for rounds in range(self.iterations):
-            slope = gradient(theta, X1, y, w, self.l2)
-            if np.abs(slope).max() <= self.tolerance * w.sum():
-                return theta, rounds
-            bent = curvature(theta, X1, w, self.l2)
-            # keeps the matrix regular where features depend on each other; it changes the way, not the goal
-            bent.flat[:: len(theta) + 1] += 1e-12 * (1.0 + np.trace(bent))
-            direction = np.linalg.solve(bent, slope)
-            for halving in range(_HALVINGS):
-                tried = theta + 0.5**halving * direction
-                likelihood = log_likelihood(tried, X1, y, w, self.l2)
-                if likelihood >= reached:
-                    break
-            else:
-                return theta, rounds  # at the limit of what floating point can tell apart
-            theta, reached = tried, likelihood
-        return theta, self.iterations
+        """theta += curvature^-1 gradient, from theta = 0."""
+        return newton(
+            np.zeros(X1.shape[1]),
+            likelihood=lambda theta: log_likelihood(theta, X1, y, w, self.l2),
+            slope=lambda theta: gradient(theta, X1, y, w, self.l2),
+            bend=lambda theta: curvature(theta, X1, w, self.l2),
+            iterations=self.iterations,
+            flat=self.tolerance * float(w.sum()),
+        )
 
     def _ascend(self, X1: Array, y: Array, w: Array) -> tuple[Array, int]:
         """theta += step * gradient, from theta = 0, as the lecture has it."""
         theta = np.zeros(X1.shape[1])
-        # p (1 - p) <= 1/4 bounds the curvature: steps of one over the bound never lose likelihood
-        steepest = 0.25 * float(np.linalg.eigvalsh((X1.T * w) @ X1)[-1]) + self.l2
-        step = self.step if self.step is not None else 1.0 / steepest
+        step = self.step if self.step is not None else 1.0 / self._steepest(X1, w)
         for rounds in range(self.iterations):
             slope = gradient(theta, X1, y, w, self.l2)
             if np.abs(slope).max() <= self.tolerance * w.sum():
                 return theta, rounds
             theta += step * slope
         return theta, self.iterations
+
+    def _ascend_by_batches(
+        self, X1: Array, y: Array, w: Array, batch: int, rng: np.random.Generator
+    ) -> tuple[Array, int]:
+        """The same on a few examples at a time; the later rounds' shorter steps let their noise die away."""
+        theta = np.zeros(X1.shape[1])
+        longest = 0.25 * batch * float((w * (X1 * X1).sum(axis=1)).max()) + self.l2
+        step = self.step if self.step is not None else 1.0 / min(longest, self._steepest(X1, w))
+        for rounds in range(self.iterations):
+            if np.abs(gradient(theta, X1, y, w, self.l2)).max() <= self.tolerance * w.sum():
+                return theta, rounds
+            order = rng.permutation(len(y))
+            for start in range(0, len(y), batch):
+                some = order[start : start + batch]
+                slope = gradient(theta, X1[some], y[some], w[some], self.l2 * len(some) / len(y))
+                theta += step / (1.0 + rounds / 50) * slope
+        return theta, self.iterations
+
+    def _steepest(self, X1: Array, w: Array) -> float:
+        """p (1 - p) <= 1/4 bounds the curvature: steps of one over the bound never lose likelihood."""
+        return 0.25 * float(np.linalg.eigvalsh((X1.T * w) @ X1)[-1]) + self.l2
 
 
 def _validated(X: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array, Array]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional
 
+from models.core import convolution as convolution_module
 from models.core.activations import GELU, ReLU, Sigmoid, Softmax, Tanh
 from models.core.convolution import Conv2d
 from models.core.dropout import Dropout
@@ -157,6 +158,14 @@ def test_backward_is_the_derivative_of_forward(name: str, data: st.DataObject, s
     case = CASES[name](data, rng, np.float64)
     errors = check_layer(case.layer, np.ascontiguousarray(case.x), rng)
     assert max(errors.values()) < 1e-6, errors
+
+
+def test_pictures_are_convolved_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convolution_module, "_TOGETHER", 200)
+    rng = np.random.default_rng(0)
+    layer = Conv2d(2, 3, 3, rng, dtype=np.float64)
+    x = rng.normal(size=(7, 2, 5, 6))
+    compare(layer, lambda x, p: functional.conv2d(x, p["weight"], p["bias"]), x, rng)
 
 
 def test_equal_numbers_give_the_derivative_to_the_first_as_in_torch() -> None:

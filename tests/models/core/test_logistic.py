@@ -1,7 +1,10 @@
 """Logistic regression by hand against central differences and against scikit-learn."""
 
+import warnings
+
 import numpy as np
 import pytest
+from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression as Reference
 
 from models.core.logistic import (
@@ -51,6 +54,34 @@ def test_the_optimum_is_that_of_scikit_learn(method: str, l2: float, seed: int) 
     assert ours.log_likelihood >= best - 1e-6 * abs(best)
     np.testing.assert_allclose(ours.weights, theirs.coef_[0], atol=1e-4)
     np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X)[:, 1], atol=1e-4)
+
+
+@pytest.mark.parametrize("l2", [1e-3, 1.0])
+@pytest.mark.parametrize("scale", [1.0, 1e3])
+def test_badly_scaled_real_data_reach_the_optimum(l2: float, scale: float) -> None:
+    X, y = load_breast_cancer(return_X_y=True)  # features from 0.001 to 4,000, and classes that a plane nearly divides
+    X = X * np.where(np.arange(X.shape[1]) % 2, scale, 1.0)
+    ours = LogisticRegression(l2=l2).fit(X, y)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # scikit-learn's matrix is nearly singular here
+        theirs = Reference(C=1 / l2, solver="newton-cholesky", tol=1e-10, max_iter=1000).fit(X, y)
+    theta = np.concatenate([theirs.intercept_, theirs.coef_[0]])
+    best = log_likelihood(theta, with_bias(X), y, np.ones(len(y)), l2)
+    assert ours.converged
+    assert ours.log_likelihood >= best - 1e-4 * abs(best)
+
+
+@pytest.mark.parametrize("batch", [1, 8, 1000])
+def test_batches_come_to_the_same_optimum(batch: int) -> None:
+    X, y, w = data(7)
+    best = LogisticRegression(l2=0.5).fit(X, y, w)
+    settings = LogisticRegression(l2=0.5, method="gradient", batch=batch, iterations=600, tolerance=1e-3)
+    found = settings.fit(X, y, w, rng=np.random.default_rng(0))
+    assert found.log_likelihood >= best.log_likelihood - 1e-4 * abs(best.log_likelihood)
+    again = settings.fit(X, y, w, rng=np.random.default_rng(0))
+    np.testing.assert_array_equal(found.weights, again.weights)
+    with pytest.raises(ValueError, match="Generator"):
+        settings.fit(X, y, w)
 
 
 def test_balancing_weights_are_those_of_scikit_learn() -> None:
@@ -121,9 +152,9 @@ def test_what_cannot_be_fitted_is_refused(X, y, weights, message: str) -> None:
         LogisticRegression().fit(X, y, weights)
 
 
-@pytest.mark.parametrize("settings", [{"l2": -1}, {"iterations": 0}, {"tolerance": 0}, {"step": 0.1}])
+@pytest.mark.parametrize("settings", [{"l2": -1}, {"iterations": 0}, {"tolerance": 0}, {"step": 0.1}, {"batch": 4}])
 def test_settings_that_contradict_are_refused(settings) -> None:
-    with pytest.raises(ValueError, match=r"must|belongs"):
+    with pytest.raises(ValueError, match=r"must|belong"):
         LogisticRegression(**settings)
 
 

@@ -52,43 +52,33 @@ def attend(x: torch.Tensor, p: Named, heads: int, mask: np.ndarray | None) -> to
     return linear(functional.scaled_dot_product_attention(q, k, v, seen).transpose(1, 2).flatten(2), p, "output.dense")
 
 
+def norm(x: torch.Tensor, p: Named, name: str, shape: Shape) -> torch.Tensor:
+    return functional.layer_norm(x, (shape.dim,), p[f"{name}.weight"], p[f"{name}.bias"], shape.epsilon)
+
+
+def think(x: torch.Tensor, p: Named, shape: Shape) -> torch.Tensor:
+    inner = linear(x, p, "intermediate.dense")
+    bent = functional.relu(inner) if shape.activation == "relu" else functional.gelu(inner, approximate="tanh")
+    return linear(bent, p, "output.dense")
+
+
 def block(x: torch.Tensor, p: Named, shape: Shape, mask: np.ndarray | None) -> torch.Tensor:
-    def norm(x: torch.Tensor, name: str) -> torch.Tensor:
-        return functional.layer_norm(
-            x, (shape.dim,), p[f"{name}.LayerNorm.weight"], p[f"{name}.LayerNorm.bias"], shape.epsilon
-        )
-
-    def think(x: torch.Tensor) -> torch.Tensor:
-        inner = linear(x, p, "intermediate.dense")
-        return linear(
-            functional.relu(inner) if shape.activation == "relu" else functional.gelu(inner, approximate="tanh"),
-            p,
-            "output.dense",
-        )
-
-    attention = under(p, "attention.")
+    attention, names = under(p, "attention."), ("attention.output.LayerNorm", "output.LayerNorm")
     if shape.norm == "pre":
-        x = x + attend(norm(x, "attention.output"), attention, shape.heads, mask)
-        return x + think(norm(x, "output"))
-    x = norm(x + attend(x, attention, shape.heads, mask), "attention.output")
-    return norm(x + think(x), "output")
+        x = x + attend(norm(x, p, names[0], shape), attention, shape.heads, mask)
+        return x + think(norm(x, p, names[1], shape), p, shape)
+    x = norm(x + attend(x, attention, shape.heads, mask), p, names[0], shape)
+    return norm(x + think(x, p, shape), p, names[1], shape)
 
 
 def encode(ids: torch.Tensor, p: Named, shape: Shape, mask: np.ndarray | None) -> torch.Tensor:
     tables = under(p, "embeddings.")
     x = tables["word_embeddings.weight"][ids] + tables["position_embeddings.weight"][: ids.shape[1]]
     x = x + tables["token_type_embeddings.weight"][0]
-    post = shape.norm == "post"
-
-    def norm(x: torch.Tensor) -> torch.Tensor:
-        return functional.layer_norm(
-            x, (shape.dim,), tables["LayerNorm.weight"], tables["LayerNorm.bias"], shape.epsilon
-        )
-
-    x = norm(x) if post else x
+    x = norm(x, tables, "LayerNorm", shape) if shape.norm == "post" else x
     for number in range(shape.layers):
         x = block(x, under(p, f"encoder.layer.{number}."), shape, mask)
-    return x if post else norm(x)
+    return x if shape.norm == "post" else norm(x, tables, "LayerNorm", shape)
 
 
 @st.composite
@@ -177,6 +167,18 @@ def test_masked_tokens_touch_nothing() -> None:
     layer.forward(x, mask)
     assert (layer.attention()[0, :, :, 3:] == 0).all()
     np.testing.assert_allclose(layer.attention().sum(axis=-1), 1.0)
+
+
+def test_predictions_are_made_a_few_texts_at_a_time() -> None:
+    rng = np.random.default_rng(2)
+    shape = Shape(vocabulary=20, dim=8, layers=2, heads=2, feed_forward=16, window=6)
+    encoder = stirred(TransformerEncoder(shape, rng, dtype=np.float64), rng)
+    ids = rng.integers(0, 20, size=(11, 6))
+    for mask in (None, rng.random((11, 6)) < 2 * (np.arange(6) < 3)):
+        expected = encoder.remember().forward(ids, mask)
+        np.testing.assert_allclose(encoder.remember(False).forward(ids, mask), expected, atol=1e-12)
+    with pytest.raises(RuntimeError, match="needs a forward"):
+        encoder.attentions()
 
 
 @pytest.mark.parametrize("activation", ["relu", "gelu"])
