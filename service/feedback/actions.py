@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from service.feedback.queries import of_run, standing_run
 from service.feedback.release import Prepared, Released, prepare, refresh, release
 from service.feedback.requests import waiting_requests
 from service.feedback.standing import QuestionStanding, Standing, SubmissionStanding, standings
-from service.submissions.actions import counted_ids as counted
 
 __all__ = [
     "Prepared",
@@ -13,10 +13,11 @@ __all__ = [
     "Released",
     "Standing",
     "SubmissionStanding",
-    "counted",
+    "of_run",
     "prepare",
     "refresh",
     "release",
+    "standing_run",
     "standings",
     "waiting_requests",
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.feedback import queries
+from service.assignments.actions import questions_of
 from service.feedback.reading import Topic, program_text
 from service.feedback.release import Prepared, changed_topics, prepare, row_of
 from service.feedback.sheet import Sheet, make_sheet
@@ -52,7 +52,7 @@ class Outlook:
 def outlook(session: Session, assignment: Assignment) -> Outlook:
     """What a release of the assignment would show now."""
     found = []
-    for question in queries.questions_of(session, assignment.id):
+    for question in questions_of(session, assignment.id):
         prepared = prepare(session, question.id)
         changed = changed_topics(session, prepared)
         found.append(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.submissions.actions import counted_ids
@@ -81,11 +81,16 @@ def standing_run(session: Session, question_id: UUID) -> GradingRun | None:
     return done or next((run for run in runs if run.item_keys), None)
 
 
+def of_run(run: GradingRun) -> ColumnElement[bool]:
+    """That a judgement is one of the run's, whichever run it was that wrote it."""
+    return and_(
+        Judgement.question_id == run.question_id,
+        tuple_(Judgement.item_key, Judgement.reuse_key).in_(list(run.item_keys.items())),
+    )
+
+
 def judgements_of(session: Session, run: GradingRun, programs: Collection[UUID] | None) -> list[JudgementRow]:
     """What a run judged, of all programs or of some."""
-    if not run.item_keys:
-        return []
-    keys = or_(*(and_(Judgement.item_key == item, Judgement.reuse_key == key) for item, key in run.item_keys.items()))
     query = select(
         Judgement.program_id,
         Judgement.item_key,
@@ -95,7 +100,7 @@ def judgements_of(session: Session, run: GradingRun, programs: Collection[UUID] 
         Judgement.spans,
         Judgement.reason,
         Judgement.witness,
-    ).where(Judgement.question_id == run.question_id, keys)
+    ).where(of_run(run))
     return [JudgementRow(*row) for row in session.execute(_among(query, Judgement.program_id, programs))]
 
 
@@ -109,11 +114,6 @@ def _among(
     query: Select[*Columns], column: InstrumentedAttribute[UUID], ids: Collection[UUID] | None
 ) -> Select[*Columns]:
     return query if ids is None or len(ids) > MOST_IDS else query.where(column.in_(ids))
-
-
-def questions_of(session: Session, assignment_id: UUID) -> Sequence[Question]:
-    """The questions of an assignment in order."""
-    return session.scalars(select(Question).filter_by(assignment_id=assignment_id).order_by(Question.position)).all()
 
 
 def current_feedback(

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from service.assignments.actions import questions_of
 from service.errors import NotFound
 from service.feedback.news import unread
 from service.tables import (
@@ -101,8 +102,7 @@ def read(session: Session, assignment: Assignment, enrollment: Enrollment, attem
         enrollment: Whose work.
         attempt: Show this attempt instead of the newest that has feedback.
     """
-    questions = session.scalars(select(Question).filter_by(assignment_id=assignment.id).order_by(Question.position))
-    readings = {question.id: QuestionReading(question) for question in questions}
+    readings = {question.id: QuestionReading(question) for question in questions_of(session, assignment.id)}
     submissions = session.scalars(
         select(Submission)
         .where(Submission.question_id.in_(readings), Submission.enrollment_id == enrollment.id)

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from service.assignments.actions import questions_of
 from service.errors import Conflict
 from service.feedback import queries
 from service.feedback.composing import Composed, compose
@@ -69,7 +70,7 @@ def release(session: Session, assignment_id: UUID) -> Released:
         Conflict: No submission of the assignment has been judged or graded yet.
     """
     assignment = session.get_one(Assignment, assignment_id, with_for_update=True)
-    prepared = [prepare(session, question.id) for question in queries.questions_of(session, assignment_id)]
+    prepared = [prepare(session, question.id) for question in questions_of(session, assignment_id)]
     if not any(question.read for question in prepared):
         raise Conflict("There is nothing to release yet: start a grading run, or grade submissions by hand.")
     moment = now()

@@ -8,11 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Query, Request, Response
 from sqlalchemy.orm import Session
 
+from service.assignments.actions import questions_of
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import Viewer, for_assignment
 from service.errors import Unprocessable
 from service.feedback import requests
-from service.feedback.queries import questions_of
 from service.feedback.ratings import own_rating
 from service.feedback.reading import Owned, Topic, own_feedback
 from service.feedback.sheet import STATES, Note, make_sheet, origin

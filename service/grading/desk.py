@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from service.assignments.actions import FEW
 from service.grading.candidates import Candidate, next_candidate, suggestion_for
 from service.grading.examples import state_of
-from service.grading.queries import alike_count, grades_of
+from service.grading.queries import grades_of
 from service.jobs import JobName
 from service.listing import Listing, lay_out
 from service.rubrics.actions import Item, Rubric
+from service.submissions.actions import alike_count
 from service.tables import ACTIVE_JOBS, Grade, Job, JobState, Program, Purpose, Question, Submission, Suggestion, User
 
 # One key an item, none of them a key for something else on the desk.

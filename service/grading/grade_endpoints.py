@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.errors import BadRequest
+from service.feedback.actions import standing_run
 from service.grading import actions
 from service.grading.access import at_question, at_submission
 from service.grading.queries import grades_of
-from service.grading.review import Entry, Rank, Scope, judged, rank_of, review_list, standing_run
+from service.grading.review import Entry, Rank, Scope, judged, rank_of, review_list
 from service.grading.reviewing import pseudonyms
 from service.grading.schemas import GradeOut, GradesIn, GradesOut, ReviewOut, VerdictIn, VerdictOut
 from service.rest import Cursor, Limit, Listing

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from service.errors import Conflict, NotFound
 from service.feedback.actions import refresh
 from service.grading.examples import Overtaken, lock_grades, write_grade
-from service.grading.queries import submissions_alike
 from service.jobs import JobName, enqueue
 from service.rubrics import actions as rubrics
+from service.submissions.actions import submissions_alike
 from service.tables import Grade, Program, Purpose, Question, Submission
 
 UNSEEN = object()

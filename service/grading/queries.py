@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from service.feedback.actions import of_run
 from service.tables import (
     Grade,
     GradingRun,
@@ -24,22 +25,6 @@ def alike() -> ColumnElement[str]:
     return func.coalesce(Program.norm_key, cast(Program.id, String))
 
 
-def submissions_alike(program: Program) -> Select[Submission]:
-    """The submissions of a program and of those that are alike, oldest first."""
-    same = Program.norm_key == program.norm_key if program.norm_key else Program.id == program.id
-    return (
-        select(Submission)
-        .join(Program, Program.id == Submission.program_id)
-        .where(Program.question_id == program.question_id, same)
-        .order_by(Submission.handed_in_at, Submission.id)
-    )
-
-
-def alike_count(session: Session, program: Program) -> int:
-    """How many submissions have this program or one alike."""
-    return session.scalar(select(func.count()).select_from(submissions_alike(program).subquery())) or 0
-
-
 def newest_run(session: Session, question_id: UUID) -> GradingRun | None:
     """The last run of a question, whatever became of it."""
     return session.scalars(
@@ -54,15 +39,6 @@ def runs_of(assignment_id: UUID) -> Select[GradingRun, Question, str]:
         .join(Question, Question.id == GradingRun.question_id)
         .outerjoin(User, User.id == GradingRun.author_id)
         .where(Question.assignment_id == assignment_id)
-    )
-
-
-def of_run(run: GradingRun) -> ColumnElement[bool]:
-    """That a judgement is one of the run's, whichever run it was that wrote it."""
-    keys = list(run.item_keys.items())
-    return and_(
-        Judgement.question_id == run.question_id,
-        tuple_(Judgement.item_key, Judgement.reuse_key).in_(keys),
     )
 
 

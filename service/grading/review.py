@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, select
 from sqlalchemy.orm import Session
 
-from service.feedback.actions import counted, standings
-from service.grading.queries import alike, of_run
+from service.feedback.actions import of_run
+from service.grading.queries import alike
+from service.submissions.actions import counted_ids
 from service.tables import Grade, GradingRun, Judgement, Program, Purpose, Source, Submission, Verdict
 
 
@@ -65,12 +66,6 @@ class ReviewList:
         """What stands right before a place."""
         place = bisect_left(self.entries, rank, key=_rank)
         return self.entries[place - 1] if place else None
-
-
-def standing_run(session: Session, question_id: UUID) -> GradingRun | None:
-    """The run whose judgements stand; None before the first."""
-    run_id = standings(session, question_id, []).run_id
-    return session.get(GradingRun, run_id) if run_id else None
 
 
 def review_list(session: Session, run: GradingRun, scope: Scope) -> ReviewList:
@@ -127,7 +122,7 @@ def _rows(run: GradingRun, everything: bool) -> Select[str, int, float, str, int
         .outerjoin(Grade, spoken)
         .where(
             of_run(run),
-            Submission.id.in_(counted(run.question_id)),
+            Submission.id.in_(counted_ids(run.question_id)),
             Grade.id.is_(None),
             Judgement.source == Source.MODEL,
             Program.attempted.is_not(false()),

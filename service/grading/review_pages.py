@@ -14,9 +14,10 @@ from service.assignments.actions import overview
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.errors import NotFound, Problem, Unprocessable
+from service.feedback.actions import standing_run
 from service.grading import actions
 from service.grading.access import Place, at_question, at_submission
-from service.grading.review import ReviewList, Scope, review_list, standing_run
+from service.grading.review import ReviewList, Scope, review_list
 from service.grading.reviewing import NOTHING, InReview, following, lay_out_review, review_line
 from service.pages import count, render, to
 from service.rubrics import actions as rubrics

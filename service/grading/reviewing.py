@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.feedback.actions import Standing, standings
-from service.grading.queries import alike_count, grades_of
+from service.feedback.actions import Standing, standing_run, standings
+from service.grading.queries import grades_of
 from service.grading.review import (
     Entry,
     ReviewList,
@@ -18,10 +18,10 @@ from service.grading.review import (
     rank_of,
     review_list,
     reviewed_count,
-    standing_run,
 )
 from service.listing import Listing, Mark, lay_out
 from service.rubrics.actions import Item, Rubric
+from service.submissions.actions import alike_count
 from service.tables import Grade, GradingRun, Program, Question, Submission
 
 NOTHING = ReviewList((), Counter())

@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from service.assignments import actions as assignments
@@ -26,7 +26,7 @@ from service.submissions.collecting import Choice, Collector, Source
 from service.submissions.counting import counted_ids
 from service.submissions.encodings import known_encoding
 from service.submissions.intake import LATE, NO_MOMENT, Entry, Intake
-from service.submissions.queries import FileLine, Line
+from service.submissions.queries import FileLine, Line, submissions_alike
 from service.submissions.records import BadRecord, encoded, read_record
 from service.submissions.students import Roll
 from service.submissions.writing import chunks
@@ -53,8 +53,7 @@ __all__ = [
     "SubmissionView",
     "Terms",
     "UnclearQuestion",
-    "alike",
-    "counted",
+    "alike_count",
     "counted_ids",
     "entries_of",
     "file_of",
@@ -69,6 +68,7 @@ __all__ = [
     "selected",
     "single",
     "submission_view",
+    "submissions_alike",
     "upload_of",
 ]
 
@@ -193,15 +193,6 @@ def hand_in(
     return session.get_one(Submission, entry.submission_id), entry.outcome
 
 
-def counted(session: Session, question_id: UUID) -> list[Submission]:
-    """The submissions that count: of each student the latest attempt in time, or the latest one if all are late.
-
-    Those without a student count each. In the order in which they were handed in.
-    """
-    those = select(Submission).where(Submission.id.in_(counted_ids(question_id)))
-    return list(session.scalars(those.order_by(Submission.handed_in_at, Submission.external_id)))
-
-
 def is_late(submission: Submission, deadline: datetime | None) -> bool:
     """Whether it came after the deadline. Where only the upload's moment is known, the upload's word counts."""
     if submission.details.get(LATE):
@@ -270,11 +261,9 @@ def selected(
     return queries.number_of(session, query), queries.lines_of(session, query, offset, limit)
 
 
-def alike(session: Session, program: Program) -> int:
-    """How many submissions have a program of the same normal form; at least one."""
-    return queries.alike(session, {program.question_id}, {program.norm_key or ""}).get(
-        (program.question_id, program.norm_key or ""), 1
-    )
+def alike_count(session: Session, program: Program) -> int:
+    """How many submissions have this program or one alike."""
+    return queries.number_of(session, queries.submissions_alike(program))
 
 
 def file_of(session: Session, submission_id: UUID, position: int) -> tuple[str, bytes] | None:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
-from service.errors import NotFound
 from service.listing import lay_out
 from service.pages import render
 from service.submissions import actions, upload_pages
 from service.submissions.access import for_submission
 from service.submissions.actions import STATES
+from service.submissions.downloads import download
 from service.submissions.paging import Paging
 
 router = APIRouter()
 router.include_router(upload_pages.router)
 PAGE = 50
+Position = Annotated[int, Path(ge=0, le=100_000)]
 
 
 @router.get("/assignments/{assignment_id}/submissions")
@@ -71,22 +72,12 @@ def submission(request: Request, session: DbSession, viewer: CurrentViewer, subm
         view=view,
         one=view.submission,
         listing=lay_out(view.program.text, view.question.language),
-        alike=actions.alike(session, view.program),
+        alike=actions.alike_count(session, view.program),
     )
 
 
 @router.get("/submissions/{submission_id}/files/{position}")
-def file(session: DbSession, viewer: CurrentViewer, submission_id: UUID, position: int) -> Response:
-    """A file's bytes as they came, to be kept and never to be shown: it is a stranger's, on our own address."""
-    viewer.need_scope("courses:read")
+def file(session: DbSession, viewer: CurrentViewer, submission_id: UUID, position: Position) -> Response:
+    """A file's bytes as they came."""
     for_submission(session, viewer, submission_id)
-    found = actions.file_of(session, submission_id, position)
-    if found is None:
-        raise NotFound("This submission has no such file.")
-    name, data = found
-    safe = name.rsplit("/", 1)[-1] or "program"
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(safe, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(data, media_type="application/octet-stream", headers=headers)
+    return download(actions.file_of(session, submission_id, position))

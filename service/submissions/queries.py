@@ -179,13 +179,24 @@ def lines_of(session: Session, query: Select[Submission], offset: int, limit: in
         .offset(offset)
         .limit(limit)
     ).all()
-    same = alike(session, {row[0].question_id for row in rows}, {row[3] for row in rows if row[3]})
+    same = alike_counts(session, {row[0].question_id for row in rows}, {row[3] for row in rows if row[3]})
     return [
         Line(row[0], row[1], row[2], row[4], row[5], same.get((row[0].question_id, row[3] or ""), 1)) for row in rows
     ]
 
 
-def alike(session: Session, question_ids: set[UUID], norm_keys: set[str]) -> dict[tuple[UUID, str], int]:
+def submissions_alike(program: Program) -> Select[Submission]:
+    """The submissions of a program and of those that are alike, oldest first."""
+    same = Program.norm_key == program.norm_key if program.norm_key else Program.id == program.id
+    return (
+        select(Submission)
+        .join(Program, Program.id == Submission.program_id)
+        .where(Program.question_id == program.question_id, same)
+        .order_by(Submission.handed_in_at, Submission.id)
+    )
+
+
+def alike_counts(session: Session, question_ids: set[UUID], norm_keys: set[str]) -> dict[tuple[UUID, str], int]:
     """How many submissions have a normal form, by question and form."""
     rows = (
         select(Program.question_id, Program.norm_key, func.count())
