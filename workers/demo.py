@@ -184,8 +184,7 @@ def _runs(session: Session, assignment: Assignment) -> list[GradingRun]:
     """Each question's newest run, begun where there is none that is done or under way."""
     runs = []
     for question in assignments.questions_of(session, assignment.id):
-        query = select(GradingRun).filter_by(question_id=question.id).order_by(GradingRun.number.desc())
-        run = session.scalars(query).first()
+        run = grading.newest_run(session, question.id)
         if run is None or run.state == RunState.FAILED:
             run = grading.start_run(session, question, None)
         elif run.state == RunState.STOPPED:

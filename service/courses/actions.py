@@ -32,7 +32,6 @@ __all__ = [
     "page_of_people",
     "parse_roster",
     "people",
-    "roster",
     "slug_of",
     "unread",
 ]
@@ -154,11 +153,6 @@ def page_of_people(
 ) -> tuple[Sequence[Enrollment], str | None]:
     """Some of the people in a course and the cursor of the next ones."""
     return listing(session, queries.enrollments_of(course_id), Enrollment.id, cursor, limit)
-
-
-def roster(session: Session, course_id: UUID) -> Sequence[Enrollment]:
-    """The students of a course."""
-    return queries.people_of(session, course_id, Role.STUDENT)
 
 
 def assignments_for(session: Session, enrollment: Enrollment, *, is_staff: bool) -> list[AssignmentLine]:

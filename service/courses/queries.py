@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from service.tables import Assignment, Course, Enrollment, Feedback, Notification, Question, Role, Submission
+from service.tables import Assignment, Course, Enrollment, Feedback, Notification, Question, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,9 @@ def enrollments_of(course_id: UUID) -> Select[Enrollment]:
     return select(Enrollment).where(Enrollment.course_id == course_id)
 
 
-def people_of(session: Session, course_id: UUID, role: Role | None = None) -> Sequence[Enrollment]:
+def people_of(session: Session, course_id: UUID) -> Sequence[Enrollment]:
     """Everybody in a course, those who teach first, then by name."""
-    query = enrollments_of(course_id).order_by(Enrollment.role, Enrollment.name)
-    return session.scalars(query if role is None else query.filter_by(role=role)).all()
+    return session.scalars(enrollments_of(course_id).order_by(Enrollment.role, Enrollment.name)).all()
 
 
 def assignment_lines(session: Session, course_id: UUID) -> list[AssignmentLine]:

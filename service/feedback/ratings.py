@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -42,7 +42,11 @@ def rate(session: Session, user_id: UUID, feedback_id: UUID, agree: bool, explan
 
 def own_rating(session: Session, feedback_id: UUID, enrollment_id: UUID) -> Rating | None:
     """What the student said of it, if anything."""
-    return session.scalars(select(Rating).filter_by(feedback_id=feedback_id, enrollment_id=enrollment_id)).first()
+    return session.scalars(_given(feedback_id, enrollment_id)).first()
+
+
+def _given(feedback_id: UUID, enrollment_id: UUID) -> Select[Rating]:
+    return select(Rating).filter_by(feedback_id=feedback_id, enrollment_id=enrollment_id)
 
 
 def _rating(
@@ -59,6 +63,5 @@ def _rating(
         with session.begin_nested():
             session.add(rating)
     except IntegrityError:
-        other = select(Rating).filter_by(feedback_id=feedback_id, enrollment_id=enrollment_id)
-        return session.scalars(other).one(), False
+        return session.scalars(_given(feedback_id, enrollment_id)).one(), False
     return rating, True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.feedback.reading import TO_LOOK_AT, Reading
 from service.pages import count
-from service.tables import FeedbackState
+from service.tables import FeedbackState, RequestState
 
 
 def overview(reading: Reading) -> tuple[str, str]:
@@ -26,7 +26,7 @@ def wrap_up(reading: Reading) -> tuple[str, str]:
     """The heading of the wrap-up and the sentence below it."""
     possible = sum(1 for _, topic in reading.topics if topic.can_vote)
     given = possible - len(reading.to_vote)
-    waiting = sum(1 for _, topic in reading.requests if topic.request and topic.request.state == "open")
+    waiting = sum(1 for _, topic in reading.requests if topic.request and topic.request.state == RequestState.OPEN)
     asked = (
         f" {count(waiting, 'question')} of yours {'waits' if waiting == 1 else 'wait'} for a person." if waiting else ""
     )

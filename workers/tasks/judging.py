@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, undefer
@@ -16,7 +16,18 @@ from sqlalchemy.orm import Session, undefer
 from models.code import map_spans
 from service.errors import Conflict
 from service.jobs import transaction
-from service.tables import ChunkState, GradingRun, Judgement, Program, Question, RunChunk, RunState, Source, Submission
+from service.tables import (
+    ChunkState,
+    GradingRun,
+    Judgement,
+    Program,
+    Question,
+    RunChunk,
+    RunState,
+    Source,
+    Submission,
+    Verdict,
+)
 from service.tables.base import now
 from workers.context import Context
 from workers.lease import Lease
@@ -157,8 +168,8 @@ def _write(session: Session, chunk_id: UUID, piece: Piece, rows: Sequence[dict[s
 
 
 def _unsure_submissions(session: Session, rows: Sequence[dict[str, Any]]) -> int:
-    unsure = {row["program_id"] for row in rows if row["verdict"] == "unsure"}
-    return len(session.scalars(select(Submission.id).where(Submission.program_id.in_(unsure))).all())
+    unsure = {row["program_id"] for row in rows if row["verdict"] == Verdict.UNSURE}
+    return session.scalar(select(func.count()).where(Submission.program_id.in_(unsure))) or 0
 
 
 def _fail_chunk(session: Session, chunk_id: UUID, reason: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from models.code import fixed_names, is_empty, is_untouched, norm_key
 from service.db import Database
@@ -47,11 +46,7 @@ def _act(context: Context, lease: Lease) -> None:
     prepare_programs(context.database, lease.subject_id)
     with transaction(context.database.writing, context.sender) as session:
         lease.finish(session)
-        _suggest(session, lease.subject_id)
-
-
-def _suggest(session: Session, question_id: UUID) -> None:
-    enqueue(session, JobName.GRADING_SUGGEST, question_id)
+        enqueue(session, JobName.GRADING_SUGGEST, lease.subject_id)
 
 
 PREPARE = Work(_act)

@@ -81,7 +81,7 @@ def test_staff_needs_an_account(instructor, stranger, place):
 def test_students_are_found_again(session, place):
     one = actions.find_or_add_student(session, place.course.id, "Ann@Example.org", "Ann")
     assert actions.find_or_add_student(session, place.course.id, "ann@example.org").id == one.id
-    assert [e.name for e in actions.roster(session, place.course.id)] == ["Ann"]
+    assert [e.name for e in actions.people(session, place.course.id)] == ["Ann"]
 
 
 def test_titles_are_checked(session):
