@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import text
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -24,7 +26,17 @@ from service.auth.dependencies import CheckedForm
 from service.courses import endpoints as courses
 from service.courses import pages as courses_pages
 from service.db import Database, open_database
-from service.errors import FeedforwardError, NotFound, NotSignedIn, Problem, Unprocessable
+from service.errors import (
+    BadRequest,
+    Conflict,
+    FeedforwardError,
+    NotFound,
+    NotSignedIn,
+    Problem,
+    TooLarge,
+    Unavailable,
+    Unprocessable,
+)
 from service.feedback import endpoints as feedback
 from service.feedback import pages as feedback_pages
 from service.grading import endpoints as grading
@@ -38,6 +50,9 @@ from service.settings import Settings, get_settings
 from service.submissions import endpoints as submissions
 from service.submissions import pages as submissions_pages
 
+log = logging.getLogger(__name__)
+# No form and no JSON of ours comes near it. Uploads have a setting of their own, which their routes see to.
+LARGEST_BODY, COUNTED_ELSEWHERE = 16_000_000, 1 << 62
 PAGES = (
     accounts_pages,
     courses_pages,
@@ -73,14 +88,25 @@ def create_app(
         yield
         database.engine.dispose()
 
-    app = FastAPI(title="Feedforward", version="1", docs_url="/api/docs", redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Feedforward",
+        version="1",
+        docs_url="/api/docs",
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
     app.state.settings = settings
     app.state.database = database
     app.state.sender = sender or CelerySender(celery_client(settings))
+    larger = dict.fromkeys((submissions, submissions_pages), COUNTED_ELSEWHERE)
     for page in PAGES:
-        app.include_router(page.router, include_in_schema=False, dependencies=[CheckedForm])
+        checked = [CheckedForm]
+        app.include_router(page.router, include_in_schema=False, dependencies=checked, max_body_size=larger.get(page))
     for endpoint in ENDPOINTS:
-        app.include_router(endpoint.router, prefix=PREFIX, dependencies=[CheckedForm])
+        app.include_router(
+            endpoint.router, prefix=PREFIX, dependencies=[CheckedForm], max_body_size=larger.get(endpoint)
+        )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/health", health, tags=["operation"])
     app.middleware("http")(add_headers)
@@ -88,6 +114,8 @@ def create_app(
     app.add_exception_handler(FeedforwardError, tell)
     app.add_exception_handler(RequestValidationError, tell_invalid)
     app.add_exception_handler(HTTPException, tell_http)
+    app.add_exception_handler(SQLAlchemyError, tell_database)
+    app.add_exception_handler(Exception, tell_unforeseen)
     return app
 
 
@@ -112,14 +140,20 @@ def health(request: Request) -> JSONResponse:
 
 
 async def add_headers(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Give every answer its protecting headers; pages are never kept by a cache, static files for a year."""
-    response = await call(request)
+    """Give every answer its protecting headers."""
+    response = protected(request, await call(request))
+    static = request.url.path.startswith("/static/")
+    if "notice" in request.cookies and response.status_code == 200 and not static:
+        response.delete_cookie("notice")
+    return response
+
+
+def protected(request: Request, response: Response) -> Response:
+    """The answer with its headers; pages are never kept by a cache, static files for a year."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     static = request.url.path.startswith("/static/")
     response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if static else "no-store")
-    if "notice" in request.cookies and response.status_code == 200 and not static:
-        response.delete_cookie("notice")
     return response
 
 
@@ -149,6 +183,29 @@ def tell_http(request: Request, error: Exception) -> Response:
     """What the framework says, in our form."""
     if not isinstance(error, HTTPException):
         raise error
-    ours = NotFound("There is nothing at this address.") if error.status_code == 404 else FeedforwardError(error.detail)
+    ours = FeedforwardError(error.detail)
+    if error.status_code == 404:
+        ours = NotFound("There is nothing at this address.")
+    elif error.status_code == 413:
+        ours = TooLarge("This is more than is taken at once; please send it in several parts.")
     ours.status = error.status_code
     return tell(request, ours)
+
+
+def tell_database(request: Request, error: Exception) -> Response:
+    """What the database refused. Its own words may quote what somebody wrote, so they are neither shown nor logged."""
+    code = getattr(getattr(error, "orig", None), "sqlstate", None)
+    log.warning("%s (%s) at %s", type(error).__name__, code, request.scope.get("route", request.method))
+    request.state.viewer = None  # its rows went away with the transaction
+    if isinstance(error, IntegrityError):
+        return tell(request, Conflict("Somebody changed this at the same moment; load it again and try once more."))
+    if isinstance(error, DataError):
+        return tell(request, BadRequest("It holds a character or a number that can't be kept; please change it."))
+    return tell(request, Unavailable("The database is busy or away; please try again in a minute."))
+
+
+def tell_unforeseen(request: Request, _error: Exception) -> Response:
+    """A fault of ours, which the server logs; what it says may quote what somebody wrote."""
+    request.state.viewer = None
+    told = FeedforwardError("This is a fault of the program, not yours. Whoever runs this server finds it in the log.")
+    return protected(request, tell(request, told))

@@ -9,12 +9,15 @@ FeedforwardError            500  told to a person in one line
 ├── TooLarge                413
 ├── Unprocessable           422  fields are wrong; `problems` names each
 ├── TooManyRequests         429
+├── Unavailable             503  the database is busy or away
 └── SetUpError              500  the installation is not usable: port, folder, database version
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,25 @@ class Unprocessable(FeedforwardError):  # noqa: N818
     status = 422
     title = "Please check what you entered"
 
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> Self:
+        """The error that tells several problems in one line."""
+        told = tuple(problems)
+        return cls("; ".join(f"{problem.where}: {problem.what}" for problem in told) + ".", told)
+
 
 class TooManyRequests(FeedforwardError):  # noqa: N818
     """Too many attempts in a short time."""
 
     status = 429
     title = "Too many attempts"
+
+
+class Unavailable(FeedforwardError):  # noqa: N818
+    """The database does not answer, or too many write at once."""
+
+    status = 503
+    title = "Busy just now"
 
 
 class SetUpError(FeedforwardError):

@@ -16,11 +16,12 @@ from pydantic import BaseModel
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from service.auth.tokens import API
 from service.auth.viewer import Viewer
 from service.errors import BadRequest, Conflict, FeedforwardError
 from service.tables import IdempotencyKey
 
-PREFIX = "/api/v1"
+PREFIX = API
 PROBLEM = "application/problem+json"
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.auth.secrets import csrf_token
 from service.auth.sign_in import COOKIE, signed_in
-from service.auth.tokens import note_use, token_owner
+from service.auth.tokens import API, note_use, token_owner
 from service.auth.viewer import Viewer
 from service.db import Database
 from service.errors import Forbidden, NotSignedIn
@@ -20,6 +20,7 @@ from service.jobs import JobSender, transaction
 from service.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def settings_of(request: Request) -> Settings:
@@ -28,7 +29,20 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
-def get_session(request: Request) -> Iterator[Session]:
+async def read_first(request: Request) -> None:
+    """Read the whole request before its session begins.
+
+    Else whoever sends slowly would hold a connection, and SQLite's one writer, for as long as they like.
+    """
+    if request.method in SAFE:
+        return
+    if request.headers.get("content-type", "").startswith(FORMS):
+        await request.form()
+    else:
+        await request.body()
+
+
+def get_session(request: Request, _read: Annotated[None, Depends(read_first)]) -> Iterator[Session]:
     """One session a request. It commits before the answer starts (scope="function"), then sends the jobs."""
     database: Database = request.app.state.database
     sender: JobSender = request.app.state.sender
@@ -45,9 +59,9 @@ AppSettings = Annotated[Settings, Depends(settings_of)]
 
 
 def get_viewer_or_none(request: Request, session: DbSession, settings: AppSettings) -> Viewer | None:
-    """The viewer, by token or by cookie; None for nobody."""
+    """The viewer, by token (for REST alone) or by cookie; None for nobody."""
     authorization = request.headers.get("authorization")
-    if authorization:
+    if authorization and request.url.path.startswith(API):
         user, token = token_owner(session, authorization)
         if request.method not in SAFE:
             note_use(token)
@@ -83,7 +97,8 @@ async def check_form(request: Request, viewer: MaybeViewer, settings: AppSetting
     if viewer is None or viewer.sign_in is None:
         return
     shown = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
-    if not hmac.compare_digest(shown.encode(), csrf_token(settings, viewer.sign_in.secret_hash).encode()):
+    expected = csrf_token(settings, viewer.sign_in.secret_hash)
+    if not hmac.compare_digest(shown.encode(errors="replace"), expected.encode()):
         raise Forbidden("This page was too old to be sent; go back, reload it and send it again.")
 
 

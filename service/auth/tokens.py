@@ -13,6 +13,8 @@ from service.errors import NotSignedIn, Problem, Unprocessable
 from service.tables import ApiToken, User, now
 
 PREFIX = "ffw_"
+# Where tokens count. Pages know no scopes, so there they are nothing.
+API = "/api/v1"
 SCOPES = {
     "courses:read": "see courses, assignments, rubrics and submissions",
     "courses:write": "make and change courses, assignments and rubrics; upload submissions",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Path, Request, Response
 from sqlalchemy.orm import Session
 
 from service.auth.dependencies import CurrentViewer, DbSession
@@ -81,10 +81,10 @@ def wrap_up(assignment_id: UUID, request: Request, session: DbSession, viewer: C
     )
 
 
-@router.get("/feedback/{assignment_id}/{position:int}")
+@router.get("/feedback/{assignment_id}/{position}")
 def question(
     assignment_id: UUID,
-    position: int,
+    position: Annotated[int, Path(ge=1, le=10_000)],
     request: Request,
     session: DbSession,
     viewer: CurrentViewer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, for_question
@@ -14,6 +14,7 @@ from service.rubrics import actions
 from service.rubrics.schemas import RubricBody, RubricOut, VersionOut, Versions
 
 router = APIRouter(tags=["rubrics"])
+Version = Annotated[int, Path(ge=1, le=1_000_000)]
 RemoveGraded = Annotated[bool, Query(description="Allow that items are removed which people graded.")]
 
 
@@ -52,7 +53,7 @@ def list_versions(session: DbSession, viewer: CurrentViewer, question_id: UUID) 
 
 
 @router.get("/questions/{question_id}/rubric/versions/{version}")
-def get_version(session: DbSession, viewer: CurrentViewer, question_id: UUID, version: int) -> RubricOut:
+def get_version(session: DbSession, viewer: CurrentViewer, question_id: UUID, version: Version) -> RubricOut:
     """The rubric as it was."""
     viewer.need_scope("courses:read")
     for_question(session, viewer, question_id)

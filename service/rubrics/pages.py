@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
@@ -23,6 +23,7 @@ from service.tables import Assignment, Question, User
 
 router = APIRouter()
 LARGEST_FILE = 1_000_000
+AskedVersion = Annotated[int | None, Query(ge=1, le=1_000_000)]
 
 
 async def typed_form(request: Request) -> FormData:
@@ -54,7 +55,7 @@ class Shown:
 
 @router.get("/questions/{question_id}/rubric")
 def show_rubric(
-    request: Request, session: DbSession, viewer: CurrentViewer, question_id: UUID, version: int | None = None
+    request: Request, session: DbSession, viewer: CurrentViewer, question_id: UUID, version: AskedVersion = None
 ) -> Response:
     """The editor with the rubric in force, or with an earlier version to take up again."""
     member, assignment, question = for_question(session, viewer, question_id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 
 from service.auth.dependencies import AppSettings, CurrentViewer, DbSession
@@ -16,6 +16,7 @@ from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listi
 from service.submissions import actions
 from service.submissions.access import for_submission, for_upload
 from service.submissions.actions import Source, Terms
+from service.submissions.downloads import download
 from service.submissions.forms import content_hash, read_terms, sources_of
 from service.submissions.schemas import (
     EntryOut,
@@ -150,6 +151,16 @@ def get_submission(session: DbSession, viewer: CurrentViewer, submission_id: UUI
         attempted=view.program.attempted,
         files=[FileOut.model_validate(file) for file in view.files],
     )
+
+
+@router.get("/submissions/{submission_id}/files/{position}", response_class=Response)
+def get_file(
+    session: DbSession, viewer: CurrentViewer, submission_id: UUID, position: Annotated[int, Path(ge=0, le=100_000)]
+) -> Response:
+    """A file's bytes as they came."""
+    viewer.need_scope("courses:read")
+    for_submission(session, viewer, submission_id)
+    return download(actions.file_of(session, submission_id, position))
 
 
 def _upload(upload: Upload, rejected: Sequence[UploadEntry]) -> UploadOut:

@@ -56,7 +56,7 @@ class SubmissionOut(BaseModel):
 
 
 class FileOut(BaseModel):
-    """A file of a submission; its bytes are at `/submissions/{id}/files/{position}`."""
+    """A file of a submission; its bytes are at `/api/v1/submissions/{id}/files/{position}`."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -13,13 +13,11 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Message
 
-from service.auth.dependencies import SAFE
+from service.auth.dependencies import FORMS, SAFE
 from service.auth.secrets import unsigned
 from service.auth.sign_in import COOKIE
 from service.errors import NotSignedIn, TooLarge
 from service.settings import Settings
-
-FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 class UploadRoute(APIRoute):
