@@ -8,11 +8,13 @@ import scipy.sparse as sp
 from models.baselines import BLOCKS, Block, LexicalFeatures
 from models.encoder import Encoder, Reading
 from models.encoder.cache import BoundedCache
+from models.fewshot.background import Background
 from models.fewshot.keys import digest, digest_of_set
 from models.fewshot.question import Question
 
 _FACTS_BYTES = 32 * 2**20
 _ROW_BYTES = 64 * 2**20
+_BACKGROUNDS_BYTES = 64 * 2**20
 _FEATURES_BYTES = 128 * 2**20
 
 
@@ -37,6 +39,7 @@ class Evidence:
         self.encoder = encoder
         self._facts: BoundedCache[str] = BoundedCache(_FACTS_BYTES, len)
         self._rows: BoundedCache[sp.csr_array] = BoundedCache(_ROW_BYTES, _row_size)
+        self._backgrounds: BoundedCache[Background] = BoundedCache(_BACKGROUNDS_BYTES, lambda found: found.nbytes)
         self._lexicons: BoundedCache[Lexicon] = BoundedCache(_FEATURES_BYTES, lambda lexicon: lexicon.features.nbytes)
 
     def normal_key(self, question: Question, code: str) -> str:
@@ -60,6 +63,12 @@ class Evidence:
         key = digest(digest_of_set(codes), language, sorted(fixed), list(blocks))
         different = sorted(set(codes))
         return self._lexicons.get(key, lambda: Lexicon(key, LexicalFeatures.fit(different, language, fixed, blocks)))
+
+    def background(self, lexicon: Lexicon, codes: Sequence[str]) -> Background:
+        """The class that the features of `lexicon`, which were fitted on `codes`, are measured against."""
+        return self._backgrounds.get(
+            (lexicon.key, "pool" if codes else ""), lambda: Background(self.rows(lexicon, codes) if codes else None)
+        )
 
     def row(self, lexicon: Lexicon, code: str) -> sp.csr_array:
         """Shapes: (1, V)."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from models.fewshot.background import COMPARED
 from models.fewshot.calibration import Calibration, Vector
 from models.fewshot.evidence import Evidence, Lexicon
 from models.fewshot.example import Warning
@@ -35,6 +36,7 @@ class Fitting:
         self._pool = [code for code in pool if not evidence.not_attempted(question, code)]
         # in the order of their hashes: by chance, and the same whatever order the pool came in
         self._sampled = sorted(self._pool, key=digest)[:SAMPLED]
+        self._compared = sorted(set(self._pool), key=digest)[:COMPARED]
         self._pool_key = digest_of_set(self._pool)
 
     def _lexicon(self, support: Support) -> Lexicon:
@@ -47,7 +49,8 @@ class Fitting:
         readings = [evidence.reading(code, question.language) for code in support.codes]
         sight = look(evidence.encoder, question.items[support.item], question.text, readings, labels)
         seen = np.stack([sight.pooled(evidence.encoder, reading) for reading in readings])
-        return fit_item(sight, evidence.rows(lexicon, support.codes), seen, labels, self._mixture)
+        background = evidence.background(lexicon, self._compared)
+        return fit_item(sight, evidence.rows(lexicon, support.codes), seen, labels, self._mixture, background)
 
     def _scores(self, model: ItemModel | None, lexicon: Lexicon) -> Vector:
         """The scores of the pool, or of so many of it that the item's share in it can be estimated."""

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 from models.core.logistic import LogisticRegression, balancing_weights, row_space
 from models.encoder import Floats
+from models.fewshot.background import Background
 from models.fewshot.sight import Sight, Vector, distances, prototypes
 
 
@@ -39,24 +40,26 @@ class ItemModel:
     """
 
     sight: Sight
-    lexical: Vector
+    lexical: Floats
     direction: Vector
     bias: float
 
     def score(self, row: sp.csr_array, pooled: Floats) -> float:
         """Shapes: `row` (1, V), `pooled` (P,) -> the log odds where both sides are equally likely."""
         # summed by NumPy one program at a time: no matrix product, whose order of additions could depend on its size
-        counted = float(np.sum(row.data * self.lexical[row.indices]))
+        counted = float(np.sum(row.data * self.lexical[row.indices], dtype=np.float64))
         return counted + float(np.sum(self.direction * pooled)) + self.bias
 
 
-def fit_item(sight: Sight, rows: sp.csr_array, seen: Floats, labels: list[bool], mixture: Mixture) -> ItemModel:
+def fit_item(
+    sight: Sight, rows: sp.csr_array, seen: Floats, labels: list[bool], mixture: Mixture, background: Background
+) -> ItemModel:
     """Logistic regression over the examples' features and distances to their prototypes.
 
     Shapes: `rows` (S, V), `seen` (S, P); `labels` have both sides.
     """
     pooled = seen.astype(np.float64) / np.sqrt(seen.shape[1])  # unit length
-    kernel = mixture.lexical * (rows @ rows.T).toarray() + mixture.pooled * pooled @ pooled.T
+    kernel = mixture.lexical * background.kernel(rows) + mixture.pooled * pooled @ pooled.T
     mapped, back = row_space(kernel)
     extra = np.sqrt(mixture.distance) * distances(seen, labels)
     model = LogisticRegression(l2=mixture.l2).fit(np.column_stack([mapped, extra]), labels, balancing_weights(labels))
@@ -68,7 +71,7 @@ def fit_item(sight: Sight, rows: sp.csr_array, seen: Floats, labels: list[bool],
     level = np.mean(absent**2) - np.mean(applies**2)
     return ItemModel(
         sight=sight,
-        lexical=mixture.lexical * np.asarray(rows.T @ on_examples).ravel(),
+        lexical=mixture.lexical * background.weights(rows.T @ on_examples).astype(np.float32),
         direction=mixture.pooled * (on_examples @ pooled) / np.sqrt(len(applies)) + on_distance * toward,
         bias=float(model.bias + on_distance * level),
     )

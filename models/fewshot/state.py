@@ -35,8 +35,7 @@ def _bytes(value: object) -> NDArray[np.uint8]:
 def _pack_item(prefix: str, fitted: FittedItem, arrays: Arrays) -> dict[str, Any]:
     model = fitted.model
     if model is not None:
-        places = np.flatnonzero(model.lexical)
-        arrays[f"{prefix}.places"], arrays[f"{prefix}.values"] = places, model.lexical[places]
+        arrays[f"{prefix}.lexical"] = model.lexical
         arrays[f"{prefix}.direction"] = model.direction
         if model.sight.queries is not None:
             arrays[f"{prefix}.queries"] = model.sight.queries
@@ -49,10 +48,8 @@ def _pack_item(prefix: str, fitted: FittedItem, arrays: Arrays) -> dict[str, Any
 def _unpack_item(prefix: str, about: Mapping[str, Any], arrays: Arrays, lexicon: Lexicon) -> FittedItem:
     model = None
     if about["bias"] is not None:
-        lexical = np.zeros(lexicon.features.width)
-        lexical[arrays[f"{prefix}.places"]] = arrays[f"{prefix}.values"]
         sight = Sight(arrays.get(f"{prefix}.queries"))
-        model = ItemModel(sight, lexical, arrays[f"{prefix}.direction"], about["bias"])
+        model = ItemModel(sight, arrays[f"{prefix}.lexical"], arrays[f"{prefix}.direction"], about["bias"])
     return FittedItem(model, lexicon, about["share"], about["known"], about["key"])
 
 

@@ -5,6 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 from models.core.logistic import LogisticRegression, balancing_weights
+from models.fewshot.background import RIDGE, Background
 from models.fewshot.item import Mixture, fit_item
 from models.fewshot.sight import Sight, distances, prototypes
 
@@ -21,11 +22,22 @@ def evidence(seed: int = 0) -> tuple[sp.csr_array, np.ndarray]:
     return sp.csr_array(rows), seen
 
 
+def whitened(rows: np.ndarray) -> np.ndarray:
+    """Rows times the root of (C + r I)^-1, C and r as the pool of the same rows gives them, at their mean length."""
+    second = rows.T @ rows
+    values, vectors = np.linalg.eigh(second + RIDGE * np.trace(second) * np.eye(len(second)))
+    found = rows @ (vectors / np.sqrt(values)) @ vectors.T
+    return found * np.sqrt((rows**2).sum() / (found**2).sum())
+
+
+@pytest.mark.parametrize("measured", [False, True])
 @pytest.mark.parametrize("mixture", [Mixture(), Mixture(2.0, 0.5, 0.0, 0.3), Mixture(1.0, 0.0, 3.0, 1.0)])
-def test_scores_are_those_of_the_long_way_round(mixture: Mixture) -> None:
+def test_scores_are_those_of_the_long_way_round(mixture: Mixture, measured: bool) -> None:
     rows, seen = evidence()
-    model = fit_item(Sight(None), rows[:7], seen[:7], LABELS, mixture)
-    features = np.hstack([np.sqrt(mixture.lexical) * rows.toarray(), np.sqrt(mixture.pooled / 12) * seen])
+    pool = rows if measured else None
+    model = fit_item(Sight(None), rows[:7], seen[:7], LABELS, mixture, Background(pool))
+    lexical = whitened(rows.toarray()) if measured else rows.toarray()
+    features = np.hstack([np.sqrt(mixture.lexical) * lexical, np.sqrt(mixture.pooled / 12) * seen])
     near = np.sqrt(mixture.distance) * distances(seen[:7], LABELS)
     plain = LogisticRegression(l2=mixture.l2).fit(
         np.column_stack([features[:7], near]), LABELS, balancing_weights(LABELS)
