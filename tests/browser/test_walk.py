@@ -44,7 +44,8 @@ class Server:
         )
         self._lines: Queue[str] = Queue()
         self.said: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         for line in self._process.stdout or ():
@@ -83,6 +84,9 @@ class Server:
         """End it as Ctrl-C does."""
         self._process.send_signal(signal.SIGINT)
         assert self._process.wait(timeout=30) == 0
+        self._reader.join(timeout=5)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 @pytest.fixture(scope="module")
