@@ -111,7 +111,8 @@ class Softmax(_Pointwise):
 
     def forward(self, x: Floats) -> Floats:
         """Rows that sum to 1."""
-        self._expect(x.ndim >= 1 and x.shape[-1] >= 1, x, "an array (..., K) with K at least 1")
+        if not (x.ndim >= 1 and x.shape[-1] >= 1):
+            self._refuse(x, "an array (..., K) with K at least 1")
         p = softmax(x)
         self._keep(p)
         return p

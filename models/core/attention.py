@@ -37,7 +37,8 @@ class SelfAttention(Layer):
 
     def forward(self, x: Floats, mask: NDArray[np.bool_] | None = None) -> Floats:
         """Shapes: (N, T, D), (N, T) or None for all tokens -> (N, T, D)."""
-        self._expect(x.ndim == 3 and x.shape[-1] == self.dim, x, f"an array (N, T, {self.dim})")
+        if not (x.ndim == 3 and x.shape[-1] == self.dim):
+            self._refuse(x, f"an array (N, T, {self.dim})")
         q, k, v = (self._split(part.forward(x)) for part in (self.query, self.key, self.value))
         q = q * (1.0 / math.sqrt(self.dim // self.heads))
         scores = q @ k.transpose(0, 1, 3, 2)  # (N, H, T, T)

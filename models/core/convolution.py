@@ -48,7 +48,8 @@ class Conv2d(Layer):
         """Shapes: (N, inputs, H, W) -> (N, outputs, OH, OW)."""
         least = self.kernel - 2 * self.padding
         fits = x.ndim == 4 and x.shape[1] == self.inputs and min(x.shape[2:]) >= least
-        self._expect(fits, x, f"an array (N, {self.inputs}, H, W) with H and W at least {max(least, 1)}")
+        if not fits:
+            self._refuse(x, f"an array (N, {self.inputs}, H, W) with H and W at least {max(least, 1)}")
         wide = padded(x.transpose(0, 2, 3, 1), self.padding)  # (N, H, W, inputs)
         height, width = ((side - self.kernel) // self.stride + 1 for side in wide.shape[1:3])
         weight = self._inner().reshape(self.outputs, -1).T  # (kernel^2 * inputs, outputs)

@@ -25,9 +25,10 @@ class Embedding(Layer):
 
     def forward(self, x: Floats) -> Floats:
         """Shapes: (...) -> (..., dim)."""
-        self._expect(np.issubdtype(x.dtype, np.integer), x, "whole numbers")
-        fits = x.size == 0 or (x.min() >= 0 and x.max() < self.rows)
-        self._expect(fits, x, f"ids from 0 to {self.rows - 1} (the largest here is {x.max() if x.size else '-'})")
+        if not np.issubdtype(x.dtype, np.integer):
+            self._refuse(x, "whole numbers")
+        if x.size and not 0 <= x.min() <= x.max() < self.rows:
+            self._refuse(x, f"ids from 0 to {self.rows - 1} (here they reach from {x.min()} to {x.max()})")
         self._keep(x)
         return self.weight.value[x]
 

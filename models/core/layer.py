@@ -7,7 +7,7 @@ rule, one link a layer.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import numpy as np
 
@@ -114,9 +114,8 @@ class Layer(ABC):
         """The parameters' values by name, as `load` takes them. Shapes: each its own (...)."""
         return {name: parameter.value for name, parameter in self.parameters().items()}
 
-    def _expect(self, fits: bool, x: Any, wanted: str) -> None:
-        if not fits:
-            raise ValueError(f"{self.place}{self!r} expects {wanted}, but got {told(x)}")
+    def _refuse(self, x: Any, wanted: str) -> NoReturn:
+        raise ValueError(f"{self.place}{self!r} expects {wanted}, but got {told(x)}")
 
     def _keep(self, *values: Any) -> None:
         if self.remembers:
@@ -128,7 +127,8 @@ class Layer(ABC):
         return self._memory
 
     def _expect_like(self, dy: Floats, shape: tuple[int, ...]) -> None:
-        self._expect(dy.shape == shape, dy, f"a derivative of its output's shape {shape}")
+        if dy.shape != shape:
+            self._refuse(dy, f"a derivative of its output's shape {shape}")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

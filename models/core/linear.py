@@ -39,7 +39,8 @@ class Linear(Layer):
 
     def forward(self, x: Floats) -> Floats:
         """Shapes: (..., inputs) -> (..., outputs)."""
-        self._expect(x.ndim >= 2 and x.shape[-1] == self.inputs, x, f"an array (..., {self.inputs})")
+        if not (x.ndim >= 2 and x.shape[-1] == self.inputs):
+            self._refuse(x, f"an array (..., {self.inputs})")
         rows = x.reshape(-1, self.inputs)
         y: Floats = rows @ self.weight.value.T
         if self.bias is not None:

@@ -24,8 +24,9 @@ class LayerNorm(Layer):
 
     def forward(self, x: Floats) -> Floats:
         """Shapes: (..., dim) -> (..., dim)."""
-        self._expect(x.ndim >= 1 and x.shape[-1] == self.dim, x, f"an array (..., {self.dim})")
-        z: Floats = x - x.mean(axis=-1, keepdims=True)
+        if not (x.ndim >= 1 and x.shape[-1] == self.dim):
+            self._refuse(x, f"an array (..., {self.dim})")
+        z: Floats = x - np.add.reduce(x, axis=-1, keepdims=True) / self.dim
         variance = np.einsum("...d,...d->...", z, z)[..., None] / self.dim
         scale = 1.0 / np.sqrt(variance + self.epsilon)  # (..., 1)
         z *= scale

@@ -19,7 +19,8 @@ class _Pool(Layer):
 
     def _size(self, x: Floats) -> tuple[int, int]:
         fits = x.ndim == 4 and min(x.shape[2:]) >= self.kernel
-        self._expect(fits, x, f"an array (N, C, H, W) with H and W at least {self.kernel}")
+        if not fits:
+            self._refuse(x, f"an array (N, C, H, W) with H and W at least {self.kernel}")
         return (x.shape[2] - self.kernel) // self.stride + 1, (x.shape[3] - self.kernel) // self.stride + 1
 
     def _places(self, x: Floats, size: tuple[int, int]) -> Iterator[Floats]:

@@ -136,7 +136,8 @@ class TransformerEncoder(Layer):
 
     def forward(self, x: Floats, mask: NDArray[np.bool_] | None = None) -> Floats:
         """Shapes: ids (N, T), (N, T) or None -> (N, T, D)."""
-        self._expect(x.ndim == 2 and 0 < x.shape[1] <= self.shape.window, x, f"ids (N, 1 to {self.shape.window})")
+        if not (x.ndim == 2 and 0 < x.shape[1] <= self.shape.window):
+            self._refuse(x, f"ids (N, 1 to {self.shape.window})")
         if not self.remembers and len(x) > _TOGETHER:
             parts = range(0, len(x), _TOGETHER)
             return np.concatenate(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.core.functions import softmax
 from models.encoder.backend import Floats
-from models.encoder.numpy_backend import softmax
 
 POINTING = 0  # the query whose attention is supervised with the tokens at fault
 
