@@ -27,6 +27,10 @@ class Database:
     reading: sessionmaker[Session]
     writing: sessionmaker[Session]
 
+    def close(self) -> None:
+        """Let go of its connections."""
+        self.engine.dispose()
+
 
 def open_database(settings: Settings) -> Database:
     """The database that the settings name."""

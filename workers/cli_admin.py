@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -28,15 +29,12 @@ def migrate(
     from migrations.upgrade import current, downgrade, upgrade
     from service.db import open_database
 
-    engine = open_database(get_settings()).engine
-    try:
+    with closing(open_database(get_settings())) as database:
         if down_to:
-            downgrade(engine, down_to)
+            downgrade(database.engine, down_to)
         else:
-            upgrade(engine)
-        say(f"The database is at version {current(engine) or 'base'}.")
-    finally:
-        engine.dispose()
+            upgrade(database.engine)
+        say(f"The database is at version {current(database.engine) or 'base'}.")
 
 
 def create_user(
@@ -57,13 +55,9 @@ def create_user(
         if password_stdin
         else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
-    database = open_database(get_settings())
-    try:
-        with database.writing.begin() as session:
-            user = create(session, email, name, password, can_create_courses=courses)
-            say(f"{user.name} can sign in as {user.email}.")
-    finally:
-        database.engine.dispose()
+    with closing(open_database(get_settings())) as database, database.writing.begin() as session:
+        user = create(session, email, name, password, can_create_courses=courses)
+    say(f"{user.name} can sign in as {user.email}.")
 
 
 def doctor(

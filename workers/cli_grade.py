@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,15 +43,12 @@ def grade(
     from workers.start import start_runs
 
     settings = get_settings()
-    database = open_database(settings)
-    try:
+    with closing(open_database(settings)) as database:
         with transaction(database.writing, CelerySender(celery_client(settings))) as session:
             runs = start_runs(session, name)
         if wait:
             with own_worker(settings, lambda line: typer.echo(line, err=True)), progress("Judging") as advance:
                 runs = wait_for_runs(database, [run.id for run in runs], advance)
-    finally:
-        database.engine.dispose()
     _tell_runs(runs, as_json)
     if wait and any(run.state != "done" for run in runs):
         raise typer.Exit(1)
@@ -70,12 +68,8 @@ def report(
     from service.db import open_database
     from workers.report import make_report
 
-    database = open_database(get_settings())
-    try:
-        with database.reading() as session:
-            made = make_report(session, name, with_baseline=baseline)
-    finally:
-        database.engine.dispose()
+    with closing(open_database(get_settings())) as database, database.reading() as session:
+        made = make_report(session, name, with_baseline=baseline)
     if as_json:
         say_json(made.as_json())
     else:

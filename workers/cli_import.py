@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,14 +58,11 @@ def import_command(
 
     settings = get_settings()
     plan = Plan(file, assignment, course, question, rubric, questions, roster, encoding, examples, seed)
-    database = open_database(settings)
-    try:
+    with closing(open_database(settings)) as database:
         if not is_current(database.engine):
             upgrade(database.engine)
         with transaction(database.writing, CelerySender(celery_client(settings))) as session:
             made = import_file(session, plan, settings)
-    finally:
-        database.engine.dispose()
     if as_json:
         say_json(_as_json(made))
     else:

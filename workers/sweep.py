@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -42,11 +43,8 @@ def recover(database: Database, sender: JobSender, settings: Settings) -> Swept:
 
 def sweep_once(settings: Settings) -> Swept:
     """One sweep by a process of its own."""
-    database = open_database(settings)
-    try:
+    with closing(open_database(settings)) as database:
         return sweep(database, CelerySender(celery_client(settings)), settings)
-    finally:
-        database.engine.dispose()
 
 
 def run_sweeper(settings: Settings) -> None:
@@ -54,9 +52,8 @@ def run_sweeper(settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    database = open_database(settings)
-    sweep_until(stop, database, CelerySender(celery_client(settings)), settings)
-    database.engine.dispose()
+    with closing(open_database(settings)) as database:
+        sweep_until(stop, database, CelerySender(celery_client(settings)), settings)
 
 
 def sweep_until(stop: threading.Event, database: Database, sender: JobSender, settings: Settings) -> None:

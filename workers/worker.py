@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import warnings
+from contextlib import closing
 from types import FrameType
 
 from celery.platforms import SecurityWarning
@@ -37,9 +38,8 @@ def run_worker(settings: Settings, processes: int = 1) -> None:
         return
     worker_ready.connect(_end_soon_on_sigterm)
     with hold_queue(settings):
-        database = open_database(settings)
-        recover(database, CelerySender(app), settings)
-        database.engine.dispose()
+        with closing(open_database(settings)) as database:
+            recover(database, CelerySender(app), settings)
         app.worker_main(worker_arguments(settings))
 
 

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from service.accounts import actions as accounts
 from service.courses import queries
 from service.courses.queries import AssignmentLine
-from service.courses.roster import RosterLine, parse_roster
+from service.courses.roster import LARGEST_ROSTER, RosterLine, parse_roster, roster_text
 from service.errors import Conflict, Problem, Unprocessable
 from service.rest import listing
 from service.tables import Course, Enrollment, Notification, Role, User
 
 __all__ = [
+    "LARGEST_ROSTER",
     "AssignmentLine",
     "RosterLine",
     "add_roster",
@@ -32,6 +33,7 @@ __all__ = [
     "page_of_people",
     "parse_roster",
     "people",
+    "roster_text",
     "slug_of",
     "unread",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, STAFF, Member, in_course
 from service.courses import actions
+from service.courses.roster import LARGEST_ROSTER
 from service.errors import FeedforwardError, Forbidden, Unprocessable
 from service.pages import count, render, to
 from service.tables import Role
@@ -70,13 +71,13 @@ def add_roster(
     session: DbSession,
     viewer: CurrentViewer,
     file: UploadFile | None = None,
-    csv: Annotated[str, Form(max_length=2_000_000)] = "",
+    csv: Annotated[str, Form(max_length=LARGEST_ROSTER)] = "",
 ) -> Response:
     """Add students from a CSV file or from pasted lines."""
     member = in_course(session, viewer, course_id, INSTRUCTORS)
-    data = file.file.read(2_000_001) if file is not None and file.filename else b""
+    data = file.file.read(LARGEST_ROSTER + 1) if file is not None and file.filename else b""
     try:
-        change = actions.add_roster(session, course_id, actions.parse_roster(_decode(data) or csv))
+        change = actions.add_roster(session, course_id, actions.parse_roster(actions.roster_text(data) or csv))
     except Unprocessable as error:
         return _people(request, session, member, error, csv)
     added, known = count(change.added, "student"), count(change.renamed + change.unchanged, "student")
@@ -115,12 +116,3 @@ def _people(
         error=error,
         csv=csv,
     )
-
-
-def _decode(data: bytes) -> str:
-    if len(data) > 2_000_000:
-        raise Unprocessable("The roster is larger than 2 MB; is it the right file?")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unprocessable("The roster is not UTF-8 text; save it as “CSV UTF-8”.") from error

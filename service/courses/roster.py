@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.errors import Problem, Unprocessable
 
+LARGEST_ROSTER = 2_000_000  # bytes; a class of thousands has a tenth of it
 IDENTIFIERS = ("identifier", "email", "e-mail", "email address", "student id", "id", "username", "user", "login")
 NAMES = ("name", "full name", "student", "student name")
 FIRST, LAST = ("first name", "firstname", "given name"), ("last name", "lastname", "surname", "family name")
@@ -19,6 +20,21 @@ class RosterLine:
 
     identifier: str
     name: str
+
+
+def roster_text(data: bytes) -> str:
+    """The text of a roster's file.
+
+    Raises:
+        Unprocessable: It is larger than any roster is, or no UTF-8.
+    """
+    try:
+        if len(data) <= LARGEST_ROSTER:
+            return data.decode("utf-8-sig")
+        what = f"is larger than {LARGEST_ROSTER // 1_000_000} MB; is it the right file?"
+    except UnicodeDecodeError:
+        what = "is not UTF-8 text; save it as “CSV UTF-8”."
+    raise Unprocessable(f"The roster {what}", (Problem("roster", what),))
 
 
 def parse_roster(text: str) -> list[RosterLine]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from service.courses.roster import LARGEST_ROSTER
 from service.tables import Role
 
 COURSE: JsonDict = {"id": "0b8bb1a2-07f5-4d3a-8a43-fb2e5c31a7ce", "title": "CS1", "slug": "cs1", "role": "instructor"}
@@ -54,4 +55,4 @@ class RosterIn(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"csv": "email,name\nada@example.org,Ada Lovelace\n"}]})
 
-    csv: str = Field(max_length=2_000_000, description="First line: column names; one student a line.")
+    csv: str = Field(max_length=LARGEST_ROSTER, description="First line: column names; one student a line.")

@@ -75,8 +75,7 @@ def save(
     draft = draft.without_blanks()
     flaws = find_flaws(draft)
     if flaws:
-        problems = tuple(flaw.problem for flaw in flaws)
-        raise Unprocessable("; ".join(f"{problem.where}: {problem.what}" for problem in problems) + ".", problems)
+        raise Unprocessable.of(flaw.problem for flaw in flaws)
     before = current(session, question_id)
     topics = _content(session, question_id, draft)
     if before is not None and before.topics == topics:

@@ -36,7 +36,7 @@ def from_records(rubric_json: Mapping[str, Any]) -> Draft:
     draft = reader.draft(rubric_json)
     problems = reader.problems or [flaw.problem for flaw in find_flaws(draft)]
     if problems:
-        raise Unprocessable("; ".join(f"{problem.where}: {problem.what}" for problem in problems), tuple(problems))
+        raise Unprocessable.of(problems)
     return draft
 
 

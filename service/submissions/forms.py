@@ -8,10 +8,9 @@ from typing import Annotated, Any
 
 from fastapi import File, Form, Request, UploadFile
 
-from service.errors import Problem, Unprocessable
+from service.courses.actions import LARGEST_ROSTER, roster_text
 from service.submissions.actions import Author, Choice, Source, Terms
 
-ROSTER_SIZE = 2_000_000
 ENCODINGS = {
     "cp1252": "Windows, Western Europe",
     "cp1250": "Windows, Central Europe",
@@ -60,11 +59,4 @@ def content_hash(request: Request, terms: Terms, sources: Sequence[Source]) -> s
 def _roster(file: UploadFile | None) -> str:
     if file is None or not file.filename:
         return ""
-    data = file.file.read(ROSTER_SIZE + 1)
-    try:
-        if len(data) <= ROSTER_SIZE:
-            return data.decode("utf-8-sig")
-        what = f"is larger than {ROSTER_SIZE // 1_000_000} MB"
-    except UnicodeDecodeError:
-        what = "is not UTF-8; save it as CSV UTF-8"
-    raise Unprocessable(f"The roster {what}.", (Problem("roster", what),))
+    return roster_text(file.file.read(LARGEST_ROSTER + 1))
