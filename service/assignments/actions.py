@@ -14,7 +14,6 @@ from service.assignments.drafts import (
     KEY,
     QuestionDraft,
     first_sentence,
-    is_storable,
     question_from_record,
     title_problems,
 )
@@ -28,7 +27,7 @@ from service.assignments.queries import (
     counts,
     questions_in_order,
     slugs_like,
-    submission_count,
+    submission_counts,
 )
 from service.courses.actions import slug_of
 from service.errors import Conflict, NotFound, Problem, Unprocessable
@@ -49,7 +48,6 @@ __all__ = [
     "find_by_slug",
     "first_sentence",
     "handed_in",
-    "is_storable",
     "move_question",
     "overview",
     "page_of_assignments",
@@ -60,6 +58,7 @@ __all__ = [
     "reorder",
     "short_name",
     "submission_count",
+    "submission_counts",
 ]
 # What decides how programs are prepared; the rest may change without looking at them again.
 PREPARED_BY = ("statement", "language", "starter_code", "setup", "inputs")
@@ -124,7 +123,13 @@ def remove_assignment(session: Session, assignment: Assignment) -> None:
 
 def handed_in(session: Session, assignment_id: UUID) -> int:
     """How many programs were handed in to an assignment."""
-    return submission_count(session, *(question.id for question in questions_in_order(session, assignment_id)))
+    questions = questions_in_order(session, assignment_id)
+    return sum(submission_counts(session, [question.id for question in questions]).values())
+
+
+def submission_count(session: Session, question_id: UUID) -> int:
+    """How many programs were handed in to a question."""
+    return submission_counts(session, [question_id]).get(question_id, 0)
 
 
 def find_by_slug(session: Session, slug: str) -> Assignment | None:

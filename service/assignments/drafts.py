@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.errors import Problem
+from service.texts import is_storable
 
 LANGUAGES = {"python": "Python", "c": "C", "java": "Java", "javascript": "JavaScript", "text": "Plain text"}
 TITLE_LENGTH = 200
@@ -89,11 +90,6 @@ def first_sentence(text: str, longest: int = 80) -> str:
     return sentence[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def is_storable(text: str) -> bool:
-    """Whether every database can keep a text: no NUL, no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-
-
 def _text_problems(name: str, text: str) -> list[Problem]:
     if not is_storable(text):
         return [Problem(name, "holds a character that can't be kept")]
@@ -114,4 +110,6 @@ def _input_problems(inputs: list[dict[str, str]] | None) -> list[Problem]:
             found.append(Problem(f"input {number}", 'must be {"call": "..."} or {"stdin": "..."}'))
         elif not given.get("call", "call").strip():
             found.append(Problem(f"input {number}", "is an empty call"))
+        elif not is_storable("".join(given.values())):
+            found.append(Problem(f"input {number}", "holds a character that can't be kept"))
     return found

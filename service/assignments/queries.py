@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -71,19 +71,20 @@ def questions_in_order(session: Session, assignment_id: UUID) -> Sequence[Questi
     ).all()
 
 
-def submission_count(session: Session, *question_ids: UUID) -> int:
-    """How many submissions the questions have together."""
-    return session.scalar(select(func.count()).where(Submission.question_id.in_(question_ids))) or 0
+def submission_counts(session: Session, question_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many submissions each question has; a question without any is missing."""
+    rows = session.execute(
+        select(Submission.question_id, func.count())
+        .where(Submission.question_id.in_(question_ids))
+        .group_by(Submission.question_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def counts(session: Session, assignment_id: UUID) -> list[QuestionCounts]:
     """A row for each question, in order."""
     rows = {question.id: QuestionCounts(question) for question in questions_in_order(session, assignment_id)}
-    for question_id, number in session.execute(
-        select(Submission.question_id, func.count())
-        .where(Submission.question_id.in_(rows))
-        .group_by(Submission.question_id)
-    ):
+    for question_id, number in submission_counts(session, rows).items():
         rows[question_id].submissions = number
     for question_id, number in session.execute(
         select(Grade.question_id, func.count(Grade.submission_id.distinct()))

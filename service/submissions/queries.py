@@ -207,17 +207,6 @@ def alike_counts(session: Session, question_ids: set[UUID], norm_keys: set[str])
     return {(question_id, key or ""): number for question_id, key, number in session.execute(rows)}
 
 
-def question_counts(session: Session, assignment_id: UUID) -> dict[UUID, int]:
-    """How many submissions each question has."""
-    rows = (
-        select(Submission.question_id, func.count())
-        .join(Question, Question.id == Submission.question_id)
-        .where(Question.assignment_id == assignment_id)
-        .group_by(Submission.question_id)
-    )
-    return {row[0]: row[1] for row in session.execute(rows)}
-
-
 def uploads_of(session: Session, assignment_id: UUID, limit: int) -> Sequence[Upload]:
     """The last uploads to an assignment."""
     return session.scalars(
