@@ -15,6 +15,7 @@ from service.auth.viewer import for_assignment, for_question
 from service.errors import NotFound
 from service.feedback.actions import waiting_requests
 from service.pages import render
+from service.paging import Paging
 from service.tables import Source
 
 router = APIRouter()
@@ -71,6 +72,7 @@ def explanations_page(
     if assignment.id != assignment_id:
         raise NotFound("There is no such question in this assignment.")
     rows = explanations(session, assignment_id, question, topic, item, source)
+    paging = Paging(page, PAGE, len(rows), Line(question, "", 0, topic, item, "", source).address)
     return render(
         request,
         "analytics/explanations.html",
@@ -78,12 +80,9 @@ def explanations_page(
         course=member.course,
         here="agreement",
         question=found_question,
-        rows=rows[(page - 1) * PAGE : page * PAGE],
-        total=len(rows),
+        rows=rows[paging.offset : paging.last],
+        paging=paging,
         disagree=sum(not row.rating.agree for row in rows),
         title=title_of(rows, item),
         by=words.WROTE[source],
-        address=Line(question, "", 0, topic, item, "", source).address,
-        page=page,
-        pages=max(1, -(-len(rows) // PAGE)),
     )

@@ -17,6 +17,7 @@ from service.feedback.ratings import own_rating
 from service.feedback.reading import Owned, Topic, own_feedback
 from service.feedback.sheet import STATES, Note, make_sheet, origin
 from service.pages import render, to
+from service.paging import Paging
 from service.tables import Program
 
 router = APIRouter()
@@ -63,10 +64,8 @@ def list_of_requests(
         course=member.course,
         here="requests",
         threads=threads,
-        total=total,
+        paging=Paging(page, requests.PAGE, total),
         waiting=waiting,
-        page=page,
-        pages=max(1, -(-total // requests.PAGE)),
     )
 
 

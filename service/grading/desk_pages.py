@@ -22,6 +22,7 @@ from service.grading.desk import OnDesk, around, grader_names, lay_on_desk, pick
 from service.grading.graded import PAGE, graded_examples
 from service.grading.queries import grades_of
 from service.pages import render, to
+from service.paging import Paging
 from service.rubrics import actions as rubrics
 from service.rubrics.actions import Rubric
 from service.tables import Submission
@@ -159,10 +160,8 @@ def graded(
         "grading/graded.html",
         **_frame(place),
         examples=graded_examples(session, question_id, page),
-        total=around(session, place.question, None).total,
+        paging=Paging(page, PAGE, around(session, place.question, None).total),
         titles=rubric.titles if rubric else {},
-        page=page,
-        page_size=PAGE,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
@@ -15,6 +15,7 @@ from service.tables import (
     Judgement,
     Program,
     Question,
+    RubricItem,
     Submission,
     User,
 )
@@ -32,14 +33,27 @@ def newest_run(session: Session, question_id: UUID) -> GradingRun | None:
     ).first()
 
 
-def runs_of(assignment_id: UUID) -> Select[GradingRun, Question, str]:
-    """The runs of an assignment's questions, each with its question and the name of who started it."""
-    return (
+def page_of_runs(
+    session: Session, assignment_id: UUID, page: int, size: int
+) -> tuple[int, Sequence[tuple[GradingRun, Question, str | None]]]:
+    """How many runs an assignment's questions have, and a page of them, newest first: run, question, who started it."""
+    found = (
         select(GradingRun, Question, User.name)
         .join(Question, Question.id == GradingRun.question_id)
         .outerjoin(User, User.id == GradingRun.author_id)
         .where(Question.assignment_id == assignment_id)
     )
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    rows = session.execute(
+        found.order_by(GradingRun.created_at.desc(), GradingRun.id).limit(size).offset(size * (page - 1))
+    )
+    return total, [(run, question, author) for run, question, author in rows]
+
+
+def item_titles(session: Session, rubric_version_id: UUID) -> dict[str, str]:
+    """The titles of the items of one version of a rubric, by key."""
+    rows = session.execute(select(RubricItem.key, RubricItem.title).filter_by(rubric_version_id=rubric_version_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def judgements_of_run(run: GradingRun) -> Select[Judgement]:

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.assignments.actions import FEW, overview
@@ -14,9 +13,10 @@ from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.grading import actions
 from service.grading.access import Place, at_question, at_run
-from service.grading.queries import newest_run, runs_of
+from service.grading.queries import item_titles, newest_run, page_of_runs
 from service.pages import count, render, to
-from service.tables import ACTIVE_RUNS, GradingRun, RubricItem, User
+from service.paging import Paging
+from service.tables import ACTIVE_RUNS, GradingRun, User
 
 router = APIRouter()
 PAGE = 50
@@ -32,10 +32,7 @@ def runs(
 ) -> Response:
     """All runs of all questions, newest first, and the buttons that start one."""
     member, assignment = for_assignment(session, viewer, assignment_id)
-    found = runs_of(assignment.id)
-    shown = session.execute(
-        found.order_by(GradingRun.created_at.desc(), GradingRun.id).limit(PAGE).offset(PAGE * (page - 1))
-    ).all()
+    total, shown = page_of_runs(session, assignment.id, page, PAGE)
     return render(
         request,
         "grading/runs.html",
@@ -44,10 +41,8 @@ def runs(
         here="runs",
         rows=overview(session, assignment).rows,
         runs=[(actions.describe(session, run), question, author) for run, question, author in shown],
-        total=session.scalar(select(func.count()).select_from(found.subquery())) or 0,
+        paging=Paging(page, PAGE, total),
         active=ACTIVE_RUNS,
-        page=page,
-        page_size=PAGE,
         few=FEW,
     )
 
@@ -99,7 +94,6 @@ def resume(session: DbSession, viewer: CurrentViewer, run_id: UUID) -> Response:
 
 
 def _frame(session: Session, place: Place, one: GradingRun) -> dict[str, Any]:
-    items = session.scalars(select(RubricItem).filter_by(rubric_version_id=one.rubric_version_id)).all()
     last = newest_run(session, one.question_id)
     author = session.get(User, one.author_id) if one.author_id else None
     return {
@@ -109,7 +103,7 @@ def _frame(session: Session, place: Place, one: GradingRun) -> dict[str, Any]:
         "here": "runs",
         "run": actions.describe(session, one),
         "author": author,
-        "titles": {item.key: item.title for item in items},
+        "titles": item_titles(session, one.rubric_version_id),
         "active": one.state in ACTIVE_RUNS,
         "newest": last is None or last.id == one.id,
     }

@@ -12,11 +12,11 @@ from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.listing import lay_out
 from service.pages import render
+from service.paging import Paging
 from service.submissions import actions, upload_pages
 from service.submissions.access import for_submission
 from service.submissions.actions import STATES
 from service.submissions.downloads import download
-from service.submissions.paging import Paging
 
 router = APIRouter()
 router.include_router(upload_pages.router)
@@ -55,7 +55,7 @@ def submissions(
         states=STATES,
         lines=lines,
         late=[actions.is_late(line.submission, assignment.deadline) for line in lines],
-        paging=Paging(f"/assignments/{assignment_id}/submissions?{asked}", page, PAGE, total),
+        paging=Paging(page, PAGE, total, asked),
     )
 
 

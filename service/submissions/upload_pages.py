@@ -8,16 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from sqlalchemy.orm import Session
 
+from service.assignments.actions import questions_of
 from service.auth.dependencies import AppSettings, CurrentViewer, DbSession
 from service.auth.viewer import INSTRUCTORS, Member, for_assignment
 from service.errors import Unprocessable
 from service.pages import render, to
+from service.paging import Paging
 from service.settings import Settings
 from service.submissions import actions
 from service.submissions.access import for_upload
 from service.submissions.actions import Terms, UnclearQuestion
 from service.submissions.forms import ENCODINGS, read_terms, sources_of
-from service.submissions.paging import Paging
 from service.submissions.streaming import UploadRoute
 from service.tables import Assignment, Outcome
 
@@ -77,7 +78,7 @@ def result(
         upload=made,
         outcome=outcome,
         entries=entries,
-        paging=Paging(f"/uploads/{upload_id}?{f'outcome={outcome}' if outcome else ''}", page, PAGE, total),
+        paging=Paging(page, PAGE, total, f"outcome={outcome}" if outcome else ""),
     )
 
 
@@ -90,7 +91,6 @@ def _form(
     terms: Terms,
     error: Unprocessable | None = None,
 ) -> Response:
-    questions, _ = actions.questions_with_counts(session, assignment.id)
     return render(
         request,
         "submissions/upload_form.html",
@@ -98,7 +98,7 @@ def _form(
         assignment=assignment,
         course=member.course,
         here="submissions",
-        questions=questions,
+        questions=questions_of(session, assignment.id),
         uploads=actions.last_uploads(session, assignment.id),
         encodings=ENCODINGS,
         terms=terms,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Page `number` of a list of `total`; `address` already has a query."""
+    """Page `number` of a list of `total`, `size` a page; `query` is what the address asks for beside the page."""
 
-    address: str
     number: int
     size: int
     total: int
+    query: str = ""
 
     @property
     def pages(self) -> int:
@@ -20,15 +20,15 @@ class Paging:
         return max(1, -(-self.total // self.size))
 
     @property
-    def first(self) -> int:
-        """The place of the first one shown, from one."""
-        return (self.number - 1) * self.size + 1
+    def offset(self) -> int:
+        """How many come before this page."""
+        return (self.number - 1) * self.size
 
     @property
     def last(self) -> int:
-        """The place of the last one shown."""
+        """The place of the last one shown, from one."""
         return min(self.number * self.size, self.total)
 
     def at(self, number: int) -> str:
         """The address of another page."""
-        return f"{self.address}&page={number}"
+        return f"?{self.query}&page={number}" if self.query else f"?page={number}"
