@@ -16,6 +16,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from service import api_docs
 from service.accounts import endpoints as accounts
 from service.accounts import pages as accounts_pages
 from service.analytics import endpoints as analytics
@@ -43,7 +44,7 @@ from service.grading import endpoints as grading
 from service.grading import pages as grading_pages
 from service.jobs import CelerySender, JobSender, celery_client
 from service.pages import STATIC, render, to
-from service.rest import PREFIX, problem_response
+from service.rest import PREFIX, PROBLEMS, problem_response
 from service.rubrics import endpoints as rubrics
 from service.rubrics import pages as rubrics_pages
 from service.settings import Settings, get_settings
@@ -91,7 +92,7 @@ def create_app(
     app = FastAPI(
         title="Feedforward",
         version="1",
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
         max_body_size=LARGEST_BODY,
@@ -105,8 +106,13 @@ def create_app(
         app.include_router(page.router, include_in_schema=False, dependencies=checked, max_body_size=larger.get(page))
     for endpoint in ENDPOINTS:
         app.include_router(
-            endpoint.router, prefix=PREFIX, dependencies=[CheckedForm], max_body_size=larger.get(endpoint)
+            endpoint.router,
+            prefix=PREFIX,
+            dependencies=[CheckedForm],
+            responses=PROBLEMS,
+            max_body_size=larger.get(endpoint),
         )
+    app.include_router(api_docs.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/health", health, tags=["operation"])
     app.middleware("http")(add_headers)

@@ -42,6 +42,18 @@ class ProblemDetails(BaseModel):
     problems: list[dict[str, str]] = []
 
 
+# The refusals that every end point may give, for the interface's description.
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": what, "content": {PROBLEM: {"schema": ProblemDetails.model_json_schema()}}}
+    for status, what in (
+        (401, "No token, or one that is unknown or revoked"),
+        (403, "The scope or the role does not allow it"),
+        (404, "There is no such thing, or the viewer may not know of it"),
+        (422, "Fields are missing or wrong; `problems` names each"),
+    )
+}
+
+
 class Listing(BaseModel, Generic[T]):
     """One page of many; `next` is the cursor of the following one, null at the end."""
 

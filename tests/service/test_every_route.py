@@ -15,7 +15,7 @@ from service.tables import ApiToken, Course, Enrollment, Grade, Rating, RegradeM
 from tests.service.whole import FORM, body_of, every_route, fill
 
 API = "/api/v1"
-OPEN = {"/", "/sign-in", "/demo/{secret}", "/health"}
+OPEN = {"/", "/api/docs", "/sign-in", "/demo/{secret}", "/health"}
 # One's own things: they need somebody, and then show what is theirs.
 OWN = {"/courses", "/account", "/account/tokens", "/sign-out", f"{API}/me", f"{API}/courses", f"{API}/feedback"}
 # What is the student's own; whoever teaches has none of it.
