@@ -61,9 +61,9 @@ def create_user(
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Look whether everything that Feedforward needs is there; exit code 1 where something is not.
+    """Check that everything Feedforward needs is there; the exit code is 1 when something is missing.
 
     Example: feedforward doctor --json
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workers.report import Report
 
 Name = Annotated[str, typer.Argument(help="The assignment's short name, as `feedforward import` printed it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -41,7 +41,7 @@ def import_command(
         int | None, typer.Option(min=1, help="Draw so many examples for and against each item from the labels.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other examples.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Import programs from records, a Moodle, Canvas or Gradescope zip, or a folder. Doing it again changes nothing.
 
