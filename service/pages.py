@@ -27,14 +27,16 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     """A page. Templates see `viewer`, `csrf` (a hidden field for forms), `notice` and what is given."""
     viewer: Viewer | None = getattr(request.state, "viewer", None)
     known = {"request": request, "viewer": viewer, "csrf": _csrf_field(request, viewer), "notice": _notice(request)}
-    return HTMLResponse(_environment().get_template(template).render(known | context), status)
+    page = _environment().get_template(template).render(known | context)
+    # What was typed is shown again, and JSON can hold half of a character.
+    return HTMLResponse(page.encode(errors="replace"), status)
 
 
 def to(path: str, notice: str = "") -> RedirectResponse:
     """After a form: see the page at `path`, which says `notice` once."""
     response = RedirectResponse(path, SEE_OTHER)
     if notice:
-        response.set_cookie("notice", quote(notice), max_age=30, httponly=True, samesite="lax")
+        response.set_cookie("notice", quote(notice, errors="replace"), max_age=30, httponly=True, samesite="lax")
     return response
 
 

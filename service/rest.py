@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy import Select, select
@@ -61,7 +62,7 @@ class Listing(BaseModel, Generic[T]):
     next: str | None
 
 
-def problem_response(error: FeedforwardError) -> JSONResponse:
+def problem_response(error: FeedforwardError) -> Response:
     """An error as problem details."""
     body = ProblemDetails(
         title=error.title,
@@ -70,7 +71,8 @@ def problem_response(error: FeedforwardError) -> JSONResponse:
         problems=[{"where": problem.where, "what": problem.what} for problem in error.problems],
     )
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-    return JSONResponse(body.model_dump(), error.status, headers, media_type=PROBLEM)
+    # In ASCII, since a problem may name half of a character, which no other encoding can write.
+    return Response(json.dumps(body.model_dump()), error.status, headers, media_type=PROBLEM)
 
 
 def listing(

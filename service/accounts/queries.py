@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.tables import ApiToken, User
+from service.texts import storable
 
 
 def user_by_email(session: Session, email: str) -> User | None:
     """The user with exactly this address."""
-    return session.scalars(select(User).filter_by(email=email)).first()
+    return session.scalars(select(User).filter_by(email=storable(email))).first()
 
 
 def live_tokens(session: Session, user_id: UUID) -> Sequence[ApiToken]:

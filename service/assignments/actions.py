@@ -266,7 +266,10 @@ def _fill(question: Question, draft: QuestionDraft) -> None:
 
 def _utc(moment: datetime | None) -> datetime | None:
     """The same moment as it will be read back."""
-    return moment.astimezone(UTC) if moment is not None else None
+    try:
+        return moment.astimezone(UTC) if moment is not None else None
+    except OverflowError as error:
+        raise Unprocessable.of([Problem("deadline", "is before the first or after the last day there is")]) from error
 
 
 def _slug_problems(session: Session, slug: str | None) -> list[Problem]:

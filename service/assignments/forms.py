@@ -95,7 +95,8 @@ def read_moment(typed: str) -> datetime | None:
     if not typed.strip():
         return None
     try:
-        return datetime.fromisoformat(typed.strip()).replace(tzinfo=UTC)
-    except ValueError as error:
+        moment = datetime.fromisoformat(typed.strip())
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         what = "is not a day and time such as 2026-11-17T22:00"
         raise Unprocessable(f"deadline {what}.", (Problem("deadline", what),)) from error

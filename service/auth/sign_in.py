@@ -13,6 +13,7 @@ from service.auth.secrets import hashed, new_secret, unsigned
 from service.errors import NotFound, NotSignedIn
 from service.settings import Settings
 from service.tables import SignIn, SignInLink, User, now
+from service.texts import storable
 
 COOKIE = "feedforward"
 LINK_DAYS = 7
@@ -34,7 +35,7 @@ def sign_in_with_password(session: Session, email: str, password: str, settings:
     Raises:
         NotSignedIn: The address or the password is wrong; which one is not told.
     """
-    user = session.scalars(select(User).where(User.email == email.strip().lower())).first()
+    user = session.scalars(select(User).where(User.email == storable(email).strip().lower())).first()
     if not matches(password, user.password_hash if user else None) or user is None:
         raise NotSignedIn("The e-mail address or the password is not right.")
     return user, start_sign_in(session, user, settings)

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from service.auth.secrets import hashed, new_secret
 from service.errors import NotSignedIn, Problem, Unprocessable
 from service.tables import ApiToken, User, now
+from service.texts import is_storable
 
 PREFIX = "ffw_"
 # Where tokens count. Pages know no scopes, so there they are nothing.
 API = "/api/v1"
+LONGEST_NAME = 100
 SCOPES = {
     "courses:read": "see courses, assignments, rubrics and submissions",
     "courses:write": "make and change courses, assignments and rubrics; upload submissions",
@@ -27,8 +29,11 @@ def create_token(session: Session, user: User, name: str, scopes: Sequence[str])
     """A new token and its secret, which is shown once and never again.
 
     Raises:
-        Unprocessable: A scope is unknown, or there is none.
+        Unprocessable: A scope is unknown, or there is none; or the name is too long.
     """
+    if len(name) > LONGEST_NAME or not is_storable(name):
+        what = f"may have {LONGEST_NAME} characters that can be kept"
+        raise Unprocessable(f"The name {what}.", (Problem("name", what),))
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         what = f"unknown: {', '.join(unknown)}" if unknown else "none was chosen"

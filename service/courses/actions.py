@@ -17,6 +17,7 @@ from service.courses.roster import LARGEST_ROSTER, RosterLine, parse_roster, ros
 from service.errors import Conflict, Problem, Unprocessable
 from service.rest import listing
 from service.tables import Course, Enrollment, Notification, Role, User
+from service.texts import is_storable, storable
 
 __all__ = [
     "LARGEST_ROSTER",
@@ -61,8 +62,8 @@ def create_course(session: Session, title: str, owner: User | None, *, is_demo: 
         Conflict: A course of this name is there already.
     """
     title = title.strip()
-    if not title or len(title) > 200:
-        what = "must have 1 to 200 characters"
+    if not title or len(title) > 200 or not is_storable(title):
+        what = "must have 1 to 200 characters that can be kept"
         raise Unprocessable(f"The title {what}.", (Problem("title", what),))
     slug = slug_of(title)
     if queries.course_by_slug(session, slug) is not None:
@@ -113,13 +114,11 @@ def add_staff(session: Session, course_id: UUID, email: str, role: Role) -> Enro
 
 def find_or_add_student(session: Session, course_id: UUID, identifier: str, name: str = "") -> Enrollment:
     """The student whom uploads know by `identifier`, added when new."""
-    identifier = identifier.strip().lower()[:320]
+    identifier = storable(identifier).strip().lower()[:320]
     found = queries.enrollment_by_identifier(session, course_id, identifier)
     if found is not None:
         return found
-    added = Enrollment(
-        course_id=course_id, role=Role.STUDENT, identifier=identifier, name=(name.strip() or identifier)[:200]
-    )
+    added = Enrollment(course_id=course_id, role=Role.STUDENT, identifier=identifier, name=_kept(name or identifier))
     user = accounts.find_user(session, identifier)
     if user is not None:
         added.user_id = user.id
@@ -137,8 +136,8 @@ def add_roster(session: Session, course_id: UUID, lines: Iterable[RosterLine]) -
         if place is None:
             find_or_add_student(session, course_id, line.identifier, line.name)
             added += 1
-        elif line.name not in {place.name, line.identifier}:
-            place.name = line.name
+        elif _kept(line.name) != place.name and line.name != line.identifier:
+            place.name = _kept(line.name)
             renamed += 1
         else:
             unchanged += 1
@@ -167,3 +166,8 @@ def assignments_for(session: Session, enrollment: Enrollment, *, is_staff: bool)
 def unread(session: Session, enrollment: Enrollment) -> Sequence[Notification]:
     """What the person has not read yet."""
     return queries.unread(session, enrollment.id)
+
+
+def _kept(name: str) -> str:
+    """A name as long as one can be."""
+    return storable(name).strip()[:200]

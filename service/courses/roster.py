@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 
 from service.errors import Problem, Unprocessable
+from service.texts import storable
 
 LARGEST_ROSTER = 2_000_000  # bytes; a class of thousands has a tenth of it
 IDENTIFIERS = ("identifier", "email", "e-mail", "email address", "student id", "id", "username", "user", "login")
@@ -41,9 +42,10 @@ def parse_roster(text: str) -> list[RosterLine]:
     """The students of a CSV text whose first line names the columns; comma, semicolon or tab.
 
     Raises:
-        Unprocessable: No column identifies students, or lines are empty or double; each is named by its line.
+        Unprocessable: It is no CSV, no column identifies students, or lines are empty or double; each is named by its
+            line.
     """
-    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), _dialect(text)))
+    rows = _rows(storable(text.lstrip("\ufeff")))
     if not rows:
         raise Unprocessable("The roster is empty; it needs a line of column names and a line for each student.")
     head = [cell.strip().lower() for cell in rows[0]]
@@ -70,6 +72,17 @@ def parse_roster(text: str) -> list[RosterLine]:
     if problems:
         raise Unprocessable(f"The roster has {len(problems)} lines that can't be used.", tuple(problems))
     return lines
+
+
+def _rows(text: str) -> list[list[str]]:
+    # Spreadsheets on old Macs end lines by a carriage return alone.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(text), _dialect(text))
+    try:
+        return list(reader)
+    except csv.Error as error:
+        problem = Problem(f"line {reader.line_num}", f"can't be read as CSV: {error}")
+        raise Unprocessable.of([problem]) from error
 
 
 def _dialect(text: str) -> type[csv.Dialect]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from service.assignments.actions import KEY, is_storable
+from service.assignments.actions import KEY
 from service.errors import Problem
 from service.rubrics.rubric import Draft, ItemDraft, TopicDraft
 from service.tables import Level
+from service.texts import is_storable
 
 TITLE_LENGTH = 200
 TEXT_LENGTH = 4_000

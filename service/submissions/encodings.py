@@ -62,7 +62,7 @@ def known_encoding(name: str) -> bool:
     """Whether an uploader or a program may name this encoding."""
     try:
         return codecs.lookup(name).name in NAMED
-    except LookupError:
+    except (LookupError, ValueError):
         return False
 
 

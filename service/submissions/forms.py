@@ -10,6 +10,7 @@ from fastapi import File, Form, Request, UploadFile
 
 from service.courses.actions import LARGEST_ROSTER, roster_text
 from service.submissions.actions import Author, Choice, Source, Terms
+from service.submissions.arrivals import clean_name
 
 ENCODINGS = {
     "cp1252": "Windows, Western Europe",
@@ -37,13 +38,13 @@ def read_terms(
         roster=_roster(roster),
         known_only=known_only,
         encoding=encoding.strip(),
-        author=Author(student.strip()) if student.strip() else None,
+        author=Author(clean_name(student.strip())) if student.strip() else None,
     )
 
 
 def sources_of(files: Sequence[UploadFile]) -> list[Source]:
     """The files that were chosen; a form field left empty is none."""
-    return [Source(file.filename, file.file) for file in files if file.filename]
+    return [Source(clean_name(file.filename), file.file) for file in files if file.filename]
 
 
 def content_hash(request: Request, terms: Terms, sources: Sequence[Source]) -> str:

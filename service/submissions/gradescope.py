@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import yaml
 
 from service.submissions.archive import Member
-from service.submissions.arrivals import Author
+from service.submissions.arrivals import Author, clean_name
+from service.submissions.records import in_utc
 
 METADATA = "submission_metadata.yml"
 
@@ -38,16 +39,19 @@ def read_metadata(members: Sequence[Member]) -> tuple[str, dict[str, Exported]] 
         return None
     try:
         said = yaml.load(found.data, _Loader)  # noqa: S506  (it is the safe one)
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, TypeError, ArithmeticError, RecursionError):
         return None
     if not isinstance(said, Mapping):
         return None
-    folders = {str(folder): _exported(entry) for folder, entry in said.items() if isinstance(entry, Mapping)}
+    folders = {
+        clean_name(str(folder)): _exported(entry) for folder, entry in said.items() if isinstance(entry, Mapping)
+    }
     return found.path.removesuffix(METADATA), folders
 
 
 def _exported(entry: Mapping[Any, Any]) -> Exported:
-    people = [person for person in entry.get(":submitters") or () if isinstance(person, Mapping)]
+    said = entry.get(":submitters")
+    people = [person for person in said if isinstance(person, Mapping)] if isinstance(said, list) else []
     return Exported(tuple(_author(person) for person in people), _moment(entry.get(":created_at")))
 
 
@@ -59,7 +63,7 @@ def _author(person: Mapping[Any, Any]) -> Author:
 
 def _word(value: object) -> str:
     # Anything nested is not a name, and writing it out could be made to take for ever.
-    return str(value).strip() if isinstance(value, str | int) else ""
+    return clean_name(str(value)).strip() if isinstance(value, str | int) else ""
 
 
 def _moment(value: object) -> datetime | None:
@@ -70,4 +74,7 @@ def _moment(value: object) -> datetime | None:
             return None
     if not isinstance(value, datetime):
         return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return in_utc(value)
+    except OverflowError:
+        return None

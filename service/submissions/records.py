@@ -9,6 +9,7 @@ from typing import Any
 
 from service.settings import Settings
 from service.submissions.arrivals import UNPRINTABLE, ArrivedFile, Author, Collected, HandIn, Refusal, clean_name
+from service.texts import is_storable_json
 
 ENDINGS = {"python": ".py", "c": ".c", "java": ".java", "javascript": ".js"}
 # What a record says of its truth stays out of the details; `norm_key` is never trusted, ours is computed.
@@ -136,10 +137,18 @@ def _moment(record: Mapping[str, Any]) -> datetime | None:
     if said is None:
         return None
     try:
-        moment = datetime.fromisoformat(said)
-    except (TypeError, ValueError) as error:
+        return in_utc(datetime.fromisoformat(said))
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadRecord("handed_in_at is not a moment such as 2026-11-17T21:04:00Z") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC, which one without a zone is taken for.
+
+    Raises:
+        OverflowError: There is no such day in UTC.
+    """
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _labels(record: Mapping[str, Any]) -> dict[str, bool]:
@@ -163,12 +172,13 @@ def _copies(record: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _details(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Other keys, as far as they are small."""
+    """Other keys, as far as they are small and can be kept."""
     kept: dict[str, Any] = {}
     size = 0
     for key, value in record.items():
         cost = len(key) + len(json.dumps(value))
-        if key in TOLD or cost > LARGEST_DETAIL or size + cost > LARGEST_DETAILS:
+        too_large = cost > LARGEST_DETAIL or size + cost > LARGEST_DETAILS
+        if key in TOLD or too_large or not is_storable_json({key: value}):
             continue
         kept[key] = value
         size += cost
