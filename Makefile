@@ -10,7 +10,7 @@ PIP_FLAGS ?=
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt $(PIP_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test screenshots format clean
+.PHONY: help setup run test bench docs screenshots format clean
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,14 @@ test: setup  ## Run every check: lint, format, types, import contracts, all test
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m pytest
+
+bench: setup  ## Print the hand-written core's speed and memory beside torch's
+	$(VENV)/bin/python -m tests.benchmarks.core_speed
+
+docs: setup  ## Draw the pictures of docs/core.md anew, and print the figures beside them
+	$(VENV)/bin/python -m tests.benchmarks.core_plane
+	$(VENV)/bin/python -m tests.benchmarks.core_digits --pictures
+	$(VENV)/bin/python -m tests.benchmarks.core_attention
 
 screenshots: setup  ## Walk the pages in a browser and keep the guides' pictures under docs/images
 	@mkdir -p docs/images

@@ -96,6 +96,7 @@ def draw_filters(model: CNN) -> None:
     """The 32 filters of the first layer."""
     filters = grays(model.network_.parameters()["0.weight"].value[:, 0])
     sheet = Sheet(16 * 34 + 8, 2 * 34 + 8)
+    sheet.field(0, 0, sheet.width, sheet.height, np.full((1, 1), 0.85))
     for number, pixels in enumerate(filters):
         sheet.field(8 + 34 * (number % 16), 8 + 34 * (number // 16), 28, 28, pixels)
     sheet.save("first-filters.svg")

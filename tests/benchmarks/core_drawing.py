@@ -49,6 +49,11 @@ class Sheet:
             f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{colour}" text-anchor="{anchor}">{safe}</text>'
         )
 
+    def upright(self, x: float, y: float, words: str, *, size: int) -> None:
+        """Words that are read from below upwards, beginning at a place."""
+        self.text(0, 0, words, size=size)
+        self.parts.append(f'<g transform="translate({x:g} {y:g}) rotate(-90)">{self.parts.pop()}</g>')
+
     def dots(self, points: np.ndarray, colour: str, radius: float = 1.6) -> None:
         """One dot for each point (N, 2)."""
         places = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>' for x, y in points)
