@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import stat
 import zipfile
@@ -21,6 +22,11 @@ ARCHIVES = re.compile(r"\.(zip|tar|t?gz|tgz|bz2|tbz2?|xz|txz|7z|rar|jar|war|iso|
 MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 UTF8_NAMES = 0x800
 ENCRYPTED = 0x1
+# All that zipfile and its unpackers raise where bytes are not as they should be.
+DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(ValueError, IndexError, NotImplementedError, OverflowError),
+)
 MEGABYTE = 1_000_000
 # A program text shrinks to a tenth; only repetition made for the purpose shrinks a thousandfold.
 HIGHEST_RATIO = 500
@@ -55,7 +61,7 @@ def unpack(name: str, file: IO[bytes], settings: Settings) -> Iterator[Member | 
                     if left < 0:
                         raise _refused(name, f"unpacks to more than {settings.upload_max_unpacked_mb} MB")
                 yield found
-    except (zipfile.BadZipFile, UnicodeDecodeError, EOFError) as error:
+    except DAMAGES as error:
         raise _refused(name, "is not a complete zip file") from error
 
 
@@ -101,10 +107,10 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, settings
         with archive.open(member) as opened:
             # One byte more than is taken tells a file that lies about its size.
             data = opened.read(largest + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError):
-        return Refusal(shown, "damaged inside the zip")
     except (NotImplementedError, RuntimeError):
         return Refusal(shown, "packed in a way that can't be read here")
+    except DAMAGES:
+        return Refusal(shown, "damaged inside the zip")
     if is_archive(path, data):
         return Refusal(shown, "an archive inside the archive is not unpacked; please unpack it first")
     if len(data) > largest:

@@ -6,6 +6,7 @@ import io
 import stat
 import struct
 import zipfile
+from random import Random
 
 import pytest
 
@@ -133,3 +134,25 @@ def test_names_are_shown_without_control_and_direction_signs():
     (found,) = unpack("a.zip", packed({"a\u202eyp.py\n": "x"}), SETTINGS)
     assert isinstance(found, Member | Refusal)
     assert found.path == "a\ufffdyp.py\ufffd"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_whatever_is_damaged_is_told(method):
+    """Bytes changed, lost and added anywhere: the whole or its files are refused, and nothing else happens."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        for name in ("ann", "ben"):
+            archive.writestr(f"{name}/main.py", f"print({name!r})\n" * 20)
+    random, told = Random(1), set()
+    for _ in range(1_000):
+        data = bytearray(whole.getvalue())
+        for _ in range(random.randint(1, 6)):
+            place = random.randrange(len(data))
+            kept = random.choice((place, place + 1, place + random.randint(2, 8)))
+            data[place:kept] = random.choice((b"", b"\0", b"\xff", b"\xff\xff\xff\xff", b"PK\x01\x02"))
+        try:
+            told |= set(read(io.BytesIO(data)).values())
+        except Unprocessable as error:
+            told.add(error.detail)
+    assert "a.zip is not a complete zip file; nothing of it was taken." in told
+    assert "damaged inside the zip" in told
