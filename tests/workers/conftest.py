@@ -16,7 +16,7 @@ from models.synthesis import demo_course, sample_class
 from service.assignments import actions as assignments
 from service.assignments.drafts import QuestionDraft
 from service.courses import actions as courses
-from service.db import make_database
+from service.db import Database, make_database
 from service.jobs import JobName, RecordingSender, transaction
 from service.rubrics import actions as rubrics
 from service.rubrics.actions import Draft, ItemDraft, TopicDraft
@@ -31,11 +31,17 @@ PROGRAMS = 24
 
 
 @pytest.fixture
-def context(database_url: str, tmp_path: Path) -> Iterator[Context]:
-    """What tasks work with, on SQLite and on PostgreSQL."""
-    database = make_database(database_url)
-    yield Context(Settings(var_dir=tmp_path, grade_chunk_programs=8), database, RecordingSender())
-    database.engine.dispose()
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database; the test runs on SQLite and on PostgreSQL."""
+    opened = make_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def context(database: Database, tmp_path: Path) -> Context:
+    """What tasks work with, on both databases."""
+    return Context(Settings(var_dir=tmp_path, grade_chunk_programs=8), database, RecordingSender())
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,20 +10,13 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 
-from service.db import Database, make_database
+from service.db import Database
 from service.jobs import JobName
 from service.settings import Settings
 from service.tables.base import now
 from service.tables.jobs import Job, JobState
 from tests.support.servers import wait_until
 from workers.lease import LeaseLost, kept_alive, take
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = make_database(database_url)
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture

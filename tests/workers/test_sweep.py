@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from service.db import Database, make_database
+from service.db import Database
 from service.jobs import JobName, RecordingSender
 from service.settings import Settings
 from service.tables.base import now
@@ -22,13 +21,6 @@ from workers.sweep import Swept, recover, sweep, sweep_until
 from workers.tasks.all import WORK
 
 LONG_AGO = timedelta(hours=1)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = make_database(database_url)
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture
