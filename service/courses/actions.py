@@ -103,12 +103,18 @@ def add_staff(session: Session, course_id: UUID, email: str, role: Role) -> Enro
     """Enroll somebody who has an account as an instructor or a grader.
 
     Raises:
-        Unprocessable: Nobody has an account with this address.
+        Unprocessable: Nobody has an account with this address, the role is a student's, or nobody would be left who
+            instructs.
     """
+    if role == Role.STUDENT:
+        raise Unprocessable.of([Problem("role", "must be instructor or grader")])
     user = accounts.find_user(session, email)
     if user is None:
         what = "nobody has an account with this address; whoever runs this server makes one"
         raise Unprocessable(f"{email}: {what}.", (Problem("email", what),))
+    if role != Role.INSTRUCTOR and queries.instructors_of(session, course_id) == {user.id}:
+        what = f"{user.name} is the only instructor; add another one first"
+        raise Unprocessable(f"{what}.", (Problem("role", what),))
     return enroll(session, course_id, user, role)
 
 

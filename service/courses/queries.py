@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from service.tables import Assignment, Course, Enrollment, Feedback, Notification, Question, Submission
+from service.tables import Assignment, Course, Enrollment, Feedback, Notification, Question, Role, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ def enrollments_of(course_id: UUID) -> Select[Enrollment]:
 def people_of(session: Session, course_id: UUID) -> Sequence[Enrollment]:
     """Everybody in a course, those who teach first, then by name."""
     return session.scalars(enrollments_of(course_id).order_by(Enrollment.role, Enrollment.name)).all()
+
+
+def instructors_of(session: Session, course_id: UUID) -> set[UUID | None]:
+    """The users who instruct in a course."""
+    return set(session.scalars(select(Enrollment.user_id).filter_by(course_id=course_id, role=Role.INSTRUCTOR)))
 
 
 def assignment_lines(session: Session, course_id: UUID) -> list[AssignmentLine]:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, Up
 from fastapi.responses import JSONResponse
 
 from service.auth.dependencies import AppSettings, CurrentViewer, DbSession
-from service.auth.viewer import INSTRUCTORS, for_assignment, for_question
+from service.auth.viewer import INSTRUCTORS, Member, for_assignment, for_question
 from service.rest import PREFIX, Answer, Cursor, IdempotencyHeader, Limit, Listing, RequestHash, once
 from service.submissions import actions
 from service.submissions.access import for_submission, for_upload
@@ -27,7 +27,7 @@ from service.submissions.schemas import (
     UploadOut,
 )
 from service.submissions.streaming import UploadRoute
-from service.tables import Outcome, Submission, Upload, UploadEntry
+from service.tables import Assignment, Outcome, Submission, Upload, UploadEntry
 
 router = APIRouter(tags=["submissions"], route_class=UploadRoute)
 RECORDS = {"application/x-ndjson", "application/jsonl"}
@@ -115,13 +115,13 @@ def hand_in(
 ) -> JSONResponse:
     """Hand in one program. What is there already is answered with 200 and changes nothing."""
     viewer.need_scope("courses:write")
-    _, assignment, question = for_question(session, viewer, question_id, INSTRUCTORS)
+    member, assignment, question = for_question(session, viewer, question_id, INSTRUCTORS)
 
     def act() -> Answer:
         record = new.as_record(question.key, question.language)
         given = actions.single(record, [(file.name, file.text) for file in new.files], settings)
         made, outcome = actions.hand_in(session, question, given, settings)
-        body = _submission(made, late=actions.is_late(made, assignment.deadline)).model_dump(mode="json")
+        body = _submission(member, made, assignment).model_dump(mode="json")
         status = CREATED if outcome == Outcome.ACCEPTED else OK
         return Answer(status, body, {"Location": f"{PREFIX}/submissions/{made.id}"})
 
@@ -134,9 +134,9 @@ def list_submissions(
 ) -> Listing[SubmissionOut]:
     """The submissions of a question."""
     viewer.need_scope("courses:read")
-    _, assignment, _ = for_question(session, viewer, question_id)
+    member, assignment, _ = for_question(session, viewer, question_id)
     rows, following = actions.page_of_submissions(session, question_id, cursor, limit)
-    items = [_submission(row, late=actions.is_late(row, assignment.deadline)) for row in rows]
+    items = [_submission(member, row, assignment) for row in rows]
     return Listing(items=items, next=following)
 
 
@@ -144,9 +144,9 @@ def list_submissions(
 def get_submission(session: DbSession, viewer: CurrentViewer, submission_id: UUID) -> SubmissionDetail:
     """A submission with its text and its files."""
     viewer.need_scope("courses:read")
-    _, view = for_submission(session, viewer, submission_id)
+    member, view = for_submission(session, viewer, submission_id)
     return SubmissionDetail(
-        **_submission(view.submission, late=view.late).model_dump(),
+        **_submission(member, view.submission, view.assignment).model_dump(),
         text=view.program.text,
         attempted=view.program.attempted,
         files=[FileOut.model_validate(file) for file in view.files],
@@ -168,6 +168,11 @@ def _upload(upload: Upload, rejected: Sequence[UploadEntry]) -> UploadOut:
     return UploadOut.model_validate(upload).model_copy(update={"problems": problems})
 
 
-def _submission(submission: Submission, *, late: bool) -> SubmissionOut:
-    names = SubmissionOut.model_fields.keys() - {"late"}
-    return SubmissionOut(**{name: getattr(submission, name) for name in names}, late=late)
+def _submission(member: Member, submission: Submission, assignment: Assignment) -> SubmissionOut:
+    """A submission; whose it is, its external id may tell, so that is for instructors."""
+    names = SubmissionOut.model_fields.keys() - {"late", "external_id"}
+    return SubmissionOut(
+        **{name: getattr(submission, name) for name in names},
+        external_id=submission.external_id if member.is_instructor else None,
+        late=actions.is_late(submission, assignment.deadline),
+    )

@@ -44,11 +44,11 @@ class UploadOut(BaseModel):
 
 
 class SubmissionOut(BaseModel):
-    """A submission; `external_id` is its name in records and uploads."""
+    """A submission; `external_id` is its name in records and uploads, which may tell whose it is: for instructors."""
 
     id: UUID
     question_id: UUID
-    external_id: str
+    external_id: str | None
     pseudonym: str
     attempt: int
     handed_in_at: datetime

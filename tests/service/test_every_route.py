@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from service.auth.tokens import SCOPES, create_token
 from service.db import Database
+from service.feedback.actions import release
 from service.tables import ApiToken, Course, Enrollment, Grade, Rating, RegradeMessage, Role, Submission
 from tests.service.whole import FORM, body_of, every_route, fill
 
@@ -155,3 +156,25 @@ def test_whoever_may_finds_every_page(app, instructor, student, ids):
     own = [(m, path) for m, path in guarded(app) if m == "GET" and STUDENTS.match(path)]
     assert refused(instructor.browser, staff, ids, {200, 303}) == {}
     assert refused(student.browser, own, ids | {"position": "1"}, {200}) == {}
+
+
+def test_before_the_release_a_student_reads_nothing_of_it(app, database, session, place, student, token, settings):
+    ids = fill(session, place, student, settings, released=False)
+    told = re.compile("Slices|Starts late|leaves the first|All is fine|not.yet|message-")
+    browser, headers = student.browser, proof(student.browser)
+    bearer = token(student, *SCOPES)
+    for method, path in every_route(app):
+        address = path.format(**ids | {"position": "1"})
+        asked = {"headers": bearer if path.startswith(API) else headers, "json": body_of(path)}
+        if path == "/sign-out":
+            continue
+        answer = browser.request(method, address, **asked)
+        assert (path, answer.status_code < 500) == (path, True)
+        assert (path, told.search(answer.text)) == (path, None)
+    assert browser.get(f"{API}/feedback").json()["items"] == []
+    session.close()
+    with database.writing() as writing:
+        release(writing, place.assignment.id)
+        writing.commit()
+    assert told.search(browser.get(f"/feedback/{ids['assignment_id']}/1").text)
+    assert "is there" in browser.get(f"/courses/{ids['course_id']}").text

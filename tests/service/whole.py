@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -58,7 +59,7 @@ def _routes(routes: Sequence[Any], prefix: str = "") -> Iterator[tuple[str, str]
                 yield method, prefix + route.path.replace(":int}", "}")
 
 
-def fill(session: Session, place: Any, student: Any, settings: Settings) -> dict[str, str]:
+def fill(session: Session, place: Any, student: Any, settings: Settings, *, released: bool = True) -> dict[str, str]:
     """Hand in, grade, run, release and ask; the values for every placeholder in a path."""
     question = session.get_one(Question, place.question_id)
     rubrics.save(session, question.id, DRAFT)
@@ -70,9 +71,11 @@ def fill(session: Session, place: Any, student: Any, settings: Settings) -> dict
     grading.grade_example(session, question, submission, {"late": True}, None)
     run = grading.start_run(session, question, None)
     grading.stop_run(session, run)
-    feedback.release(session, place.assignment.id)
-    note = session.scalars(select(Feedback)).one()
-    asked = requests.ask(session, student.user.id, note.id, "Is it?")
+    note_id, asked_id = uuid4(), uuid4()
+    if released:
+        feedback.release(session, place.assignment.id)
+        note_id = session.scalars(select(Feedback)).one().id
+        asked_id = requests.ask(session, student.user.id, note_id, "Is it?").id
     token, _ = create_token(session, student.user, "t", ["feedback"])
     session.commit()
     file = session.scalars(select(SubmissionFile).join(Submission)).one()
@@ -83,8 +86,8 @@ def fill(session: Session, place: Any, student: Any, settings: Settings) -> dict
         "submission_id": str(submission.id),
         "upload_id": str(upload.id),
         "run_id": str(run.id),
-        "feedback_id": str(note.id),
-        "request_id": str(asked.id),
+        "feedback_id": str(note_id),
+        "request_id": str(asked_id),
         "token_id": str(token.id),
         "position": str(file.position),
         "version": "1",

@@ -118,3 +118,39 @@ def token_of(person) -> str:
     import re
 
     return re.search(r'name="csrf" value="(\w+)"', person.browser.get("/account").text)[1]
+
+
+def test_nobody_is_made_a_student_by_the_staff_form(instructor, grader, place, session):
+    page, to = f"/courses/{place.course.id}/people", f"/courses/{place.course.id}/staff"
+    answer = instructor.browser.send_form(page, {"email": grader.user.email, "role": "student"}, to=to)
+    assert answer.status_code == 422
+    assert session.get_one(Enrollment, grader.enrollment.id).role == Role.GRADER
+
+
+def test_somebody_always_instructs(instructor, grader, place, session):
+    page, to = f"/courses/{place.course.id}/people", f"/courses/{place.course.id}/staff"
+    step_back = {"email": instructor.user.email, "role": "grader"}
+    answer = instructor.browser.send_form(page, step_back, to=to)
+    assert answer.status_code == 422
+    assert "only instructor" in answer.text
+    follow = {"email": grader.user.email, "role": "instructor"}
+    assert instructor.browser.send_form(page, follow, to=to).status_code == 303
+    assert instructor.browser.send_form(page, step_back, to=to).status_code == 303
+    assert session.get_one(Enrollment, instructor.enrollment.id).role == Role.GRADER
+
+
+def test_rosters_of_all_kinds_are_read_or_told():
+    old_mac = actions.parse_roster("email;name\ra@x;Ann\rb@x;Ben\r")
+    assert [line.identifier for line in old_mac] == ["a@x", "b@x"]
+    with pytest.raises(Unprocessable, match="line 2: can't be read as CSV"):
+        actions.parse_roster("email\n" + "x" * 200_000)
+    assert actions.parse_roster("email\na\0b\n")[0].identifier == "a\ufffdb"
+
+
+def test_long_names_fit(session, place):
+    for name in ("x" * 500, "y" * 500):
+        actions.add_roster(
+            session, place.course.id, [actions.RosterLine("ann", name), actions.RosterLine("i" * 500, "")]
+        )
+    ann, long = session.query(Enrollment).order_by(Enrollment.identifier).all()
+    assert (ann.name, len(long.identifier), len(long.name)) == ("y" * 200, 320, 200)

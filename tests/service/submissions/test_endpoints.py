@@ -182,6 +182,16 @@ def test_nobody_else_gets_in(visitor, bearer, single, uploads, student, grader, 
     assert visitor.post(uploads, files={"files": ("a.py", b"x")}).status_code == 401
 
 
+def test_whose_it_is_the_external_id_tells_instructors_alone(visitor, bearer, single, grader):
+    made = visitor.post(single, json={"student": "ann@example.org", "code": "x"}, headers=bearer()).json()
+    for path, found in ((f"{API}/submissions/{made['id']}", dict), (single, list)):
+        assert "ann@example.org" in visitor.get(path, headers=bearer()).text
+        shown = grader.browser.get(path)
+        assert "ann" not in shown.text
+        one = shown.json() if found is dict else shown.json()["items"][0]
+        assert one["external_id"] is None
+
+
 def csrf(person):
     """The header that a signed-in browser's script sends."""
     shown = person.browser.get("/account").text
