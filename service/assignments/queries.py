@@ -81,6 +81,11 @@ def submission_counts(session: Session, question_ids: Collection[UUID]) -> dict[
     return {row[0]: row[1] for row in rows}
 
 
+def submission_count(session: Session, question_id: UUID) -> int:
+    """How many submissions a question has."""
+    return submission_counts(session, [question_id]).get(question_id, 0)
+
+
 def counts(session: Session, assignment_id: UUID) -> list[QuestionCounts]:
     """A row for each question, in order."""
     rows = {question.id: QuestionCounts(question) for question in questions_in_order(session, assignment_id)}
