@@ -16,7 +16,6 @@ from service.db import make_engine
 from service.settings import Settings
 from workers.logs import set_up_logs
 
-
 PROGRAM = "print(input())"
 
 
