@@ -66,12 +66,15 @@ class Fitted:
         model = fitted.model
         return np.array([score_of(self._evidence, self.question, model, fitted.lexicon, code) for code in codes])
 
+    @property
+    def _undecided(self) -> ItemJudgement:
+        """Nothing is known of the program itself, so the usual share stands."""
+        return ItemJudgement(self._calibration.share, "unsure")
+
     def _judge(self, code: str) -> Judgement:
         nothing = self._evidence.not_attempted(self.question, code)
         if nothing:
-            return Judgement(
-                "not_attempted", {item: _undecided(fitted) for item, fitted in self.items.items()}, nothing
-            )
+            return Judgement("not_attempted", dict.fromkeys(self.items, self._undecided), nothing)
         normal = self._evidence.normal_key(self.question, code)
         items = {item: self._judge_item(code, normal, fitted) for item, fitted in self.items.items()}
         return Judgement("judged", items, self._reason(code))
@@ -95,9 +98,9 @@ class Fitted:
             shown = told
             return ItemJudgement(float(told), "applies" if told else "absent", from_example=True, _find_spans=spans)
         if fitted.model is None:
-            return _undecided(fitted)
+            return self._undecided
         score = score_of(self._evidence, self.question, fitted.model, fitted.lexicon, code)
-        probability = self._calibration.probability(score, fitted.share)
+        probability = self._calibration.probability(score)
         verdict = self._calibration.verdict(probability)
         shown = verdict == "applies" or (verdict == "unsure" and probability >= 0.5)
         return ItemJudgement(probability, verdict, _find_spans=spans)
@@ -108,11 +111,6 @@ class Fitted:
         reading = self._evidence.reading(code, self.question.language)
         weights = model.sight.attention(self._evidence.encoder, reading, model.direction)
         return spans_of(code, self.question.language, reading.spans, weights)
-
-
-def _undecided(fitted: FittedItem) -> ItemJudgement:
-    """Nothing is known of the program itself, so the class's share stands."""
-    return ItemJudgement(round(fitted.share, 6), "unsure")
 
 
 def score_of(evidence: Evidence, question: Question, model: ItemModel, lexicon: Lexicon, code: str) -> float:

@@ -11,12 +11,11 @@ from models.fewshot.item import ItemModel
 class FittedItem:
     """One rubric item after its fit.
 
-    `model` is None where one side has no example; `share` is how much of the class the item is taken to apply to;
-    `known` has what the person said of each example's normal form, where the examples agree.
+    `model` is None where one side has no example; `known` has what the person said of each example's normal form, where
+    the examples agree.
     """
 
     model: ItemModel | None
     lexicon: Lexicon
-    share: float
     known: Mapping[str, bool]
     key: str

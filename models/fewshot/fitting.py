@@ -5,18 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.fewshot.background import COMPARED
-from models.fewshot.calibration import Calibration, Vector
 from models.fewshot.evidence import Evidence, Lexicon
 from models.fewshot.example import Warning
-from models.fewshot.fitted import score_of
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel, Mixture, fit_item
 from models.fewshot.keys import digest, digest_of_set
 from models.fewshot.question import Question
 from models.fewshot.sight import look
 from models.fewshot.support import Support, warnings_of
-
-SAMPLED = 200  # programs of the pool whose scores tell how much of the class an item applies to
 
 
 class Fitting:
@@ -27,15 +23,13 @@ class Fitting:
         question: Question,
         pool: Sequence[str],
         evidence: Evidence,
-        calibration: Calibration,
         mixture: Mixture,
         version: str,
     ) -> None:
         self._question, self._evidence, self._version = question, evidence, version
-        self._calibration, self._mixture = calibration, mixture
+        self._mixture = mixture
         self._pool = [code for code in pool if not evidence.not_attempted(question, code)]
         # in the order of their hashes: by chance, and the same whatever order the pool came in
-        self._sampled = sorted(self._pool, key=digest)[:SAMPLED]
         self._compared = sorted(set(self._pool), key=digest)[:COMPARED]
         self._pool_key = digest_of_set(self._pool)
 
@@ -51,12 +45,6 @@ class Fitting:
         seen = np.stack([sight.pooled(evidence.encoder, reading) for reading in readings])
         background = evidence.background(lexicon, self._compared)
         return fit_item(sight, evidence.rows(lexicon, support.codes), seen, labels, self._mixture, background)
-
-    def _scores(self, model: ItemModel | None, lexicon: Lexicon) -> Vector:
-        """The scores of the pool, or of so many of it that the item's share in it can be estimated."""
-        if model is None:
-            return np.zeros(0)
-        return np.array([score_of(self._evidence, self._question, model, lexicon, code) for code in self._sampled])
 
     def _key(self, support: Support) -> str:
         question = self._question
@@ -75,7 +63,6 @@ class Fitting:
         fitted = FittedItem(
             model=model,
             lexicon=lexicon,
-            share=self._calibration.share(self._scores(model, lexicon), support.counts),
             known={key: labels.pop() for key, labels in told.items() if len(labels) == 1},
             key=self._key(support),
         )

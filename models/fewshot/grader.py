@@ -73,7 +73,7 @@ class FewShotGrader:
             if not isinstance(example, Example):
                 raise TypeError(f"examples must be Example objects, got {type(example).__name__}")
         _check_programs("pool", pool)
-        fitting = Fitting(question, pool, self._evidence, self._calibration, self._mixture, self.version)
+        fitting = Fitting(question, pool, self._evidence, self._mixture, self.version)
         items, warnings = {}, [] if given == () else [Warning(None, NOT_RUN)]
         for item, support in supports_of(examples, list(question.items)).items():
             items[item], found = fitting.item(support)

@@ -35,8 +35,7 @@ class Mixture:
 class ItemModel:
     """What is left of a fit.
 
-    Shapes: `lexical` (V,), `direction` (P,). `share` is how much of the class the item is taken to apply to;
-    `known` has the label of each example's normal form, where its examples agree.
+    Shapes: `lexical` (V,), `direction` (P,).
     """
 
     sight: Sight

@@ -40,7 +40,7 @@ def _pack_item(prefix: str, fitted: FittedItem, arrays: Arrays) -> dict[str, Any
         if model.sight.queries is not None:
             arrays[f"{prefix}.queries"] = model.sight.queries
     return {
-        "lexicon": fitted.lexicon.key, "share": fitted.share, "known": dict(fitted.known), "key": fitted.key,
+        "lexicon": fitted.lexicon.key, "known": dict(fitted.known), "key": fitted.key,
         "bias": None if model is None else model.bias,
     }  # fmt: skip
 
@@ -50,7 +50,7 @@ def _unpack_item(prefix: str, about: Mapping[str, Any], arrays: Arrays, lexicon:
     if about["bias"] is not None:
         sight = Sight(arrays.get(f"{prefix}.queries"))
         model = ItemModel(sight, arrays[f"{prefix}.lexical"], arrays[f"{prefix}.direction"], about["bias"])
-    return FittedItem(model, lexicon, about["share"], about["known"], about["key"])
+    return FittedItem(model, lexicon, about["known"], about["key"])
 
 
 def _pack_lexicon(prefix: str, lexicon: Lexicon, arrays: Arrays) -> dict[str, Any]:

@@ -13,18 +13,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.core.logistic import sigmoid
+from models.core.logistic import LogisticRegression, sigmoid
 from models.encoder import store
 from models.fewshot import Example, FewShotGrader
-from models.fewshot.calibration import Calibration, Vector, logit
+from models.fewshot.calibration import Calibration, Vector
 from models.synthesis import SyntheticClass, SyntheticQuestion, questions, sample_class
 from models.training.corpus import is_held_out
 
 SHOTS = (3, 5, 10)
 PROGRAMS = 120
 PRECISION = 0.85  # of *applies*
-MISSED = 0.05  # most programs called *absent* to which the item applies
-TEMPERATURES = np.geomspace(0.5, 8.0, 25)
+MISSED = 0.04  # most programs called *absent* to which the item applies
 SEED = 104_729
 
 Labels = NDArray[np.bool_]
@@ -32,20 +31,13 @@ Labels = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One item of one class: scores and labels of the programs that were no examples, and all scores of the class.
+    """One item of one class: scores and labels of the programs that were no examples.
 
-    Shapes: `scores` (N,), `labels` (N,), `pool` (M,).
+    Shapes: `scores` (N,), `labels` (N,).
     """
 
     scores: Vector
     labels: Labels
-    pool: Vector
-    counts: tuple[int, int]
-
-    def probabilities(self, calibration: Calibration) -> Vector:
-        """At the class's own share, as the grader would give them. Shapes: (N,)."""
-        share = calibration.share(self.pool, self.counts)
-        return sigmoid(self.scores / calibration.temperature + logit(share))
 
 
 def _examples(drawn: SyntheticClass, item: str, shots: int, rng: np.random.Generator) -> list[Example] | None:
@@ -77,30 +69,34 @@ def judged_items(
                 rest = [p for p in drawn.programs if fitted.question.normal_key(p.code) not in known]
                 if rest:
                     labels = np.array([p.applies[item] for p in rest])
-                    scores = fitted.scores(item, [p.code for p in rest])
-                    yield Judged(scores, labels, fitted.scores(item, codes), (shots, shots))
+                    yield Judged(fitted.scores(item, [p.code for p in rest]), labels)
 
 
 def _loss(judged: Sequence[Judged], calibration: Calibration) -> float:
     """Mean cross-entropy, every item counting the same."""
     losses = []
     for one in judged:
-        p = np.clip(one.probabilities(calibration), 1e-6, 1 - 1e-6)
+        p = np.clip(calibration.probabilities(one.scores), 1e-6, 1 - 1e-6)
         losses.append(-np.mean(np.where(one.labels, np.log(p), np.log(1 - p))))
     return float(np.mean(losses))
 
 
 def choose(judged: Sequence[Judged]) -> Calibration:
-    """The temperature of the least cross-entropy, then the widest verdicts that are as reliable as asked.
+    """The temperature and share of the least cross-entropy, then the widest verdicts that are as reliable as asked.
 
-    Raises: ValueError where nothing was judged.
+    Raises: ValueError where nothing was judged, or the scores are worth nothing.
     """
     if not judged:
         raise ValueError("no held-out question had enough programs on both sides of any item")
-    coolest = min(TEMPERATURES, key=lambda t: _loss(judged, Calibration(temperature=float(t))))
-    found = Calibration(temperature=round(float(coolest), 3))
-    p = np.concatenate([one.probabilities(found) for one in judged])
+    scores = np.concatenate([one.scores for one in judged])
     labels = np.concatenate([one.labels for one in judged])
+    weights = np.concatenate([np.full(len(one.scores), 1 / len(one.scores)) for one in judged])
+    line = LogisticRegression(l2=1e-6).fit(scores[:, None], labels, weights)
+    slope, share = float(line.weights[0]), float(sigmoid(np.array([line.bias]))[0])
+    if slope <= 0:
+        raise ValueError(f"scores speak against their item (slope {slope:.3f}): train on before calibrating")
+    found = Calibration(temperature=round(1 / slope, 4), share=round(share, 4))
+    p = found.probabilities(scores)
     steps = np.arange(0.05, 1.0, 0.01)
     applies = [t for t in steps if t >= 0.5 and (p >= t).any() and labels[p >= t].mean() >= PRECISION]
     absent = [t for t in steps if t <= 0.5 and (p <= t).any() and labels[p <= t].mean() <= MISSED]
@@ -111,7 +107,7 @@ def choose(judged: Sequence[Judged]) -> Calibration:
 
 def measured(judged: Sequence[Judged], calibration: Calibration) -> dict[str, float]:
     """How reliable the verdicts are on what they were chosen on."""
-    p = np.concatenate([one.probabilities(calibration) for one in judged])
+    p = calibration.probabilities(np.concatenate([one.scores for one in judged]))
     labels = np.concatenate([one.labels for one in judged])
     applies, absent = p >= calibration.applies_at, p <= calibration.absent_at
     return {

@@ -183,17 +183,20 @@ def test_contradicting_settings_are_refused(changed: dict[str, float], message: 
         replace(CONFIG, **changed)  # type: ignore[arg-type]
 
 
-def test_calibration_finds_the_temperature_that_scores_need() -> None:
+def test_calibration_finds_the_temperature_and_the_share_that_scores_need() -> None:
     rng = np.random.default_rng(0)
     judged = []
     for _ in range(12):
         labels = rng.random(300) < 0.25
         exact = 2.2 * (rng.normal(size=300) + 2.2 * labels - 1.1)
-        judged.append(Judged(3.0 * exact, labels, 3.0 * exact, (10, 10)))  # three times too sure
+        judged.append(Judged(3.0 * exact, labels))  # three times too sure
     found = choose(judged)
-    assert found.temperature == pytest.approx(3.0, rel=0.35)
+    assert found.temperature == pytest.approx(3.0, rel=0.15)
+    assert found.share == pytest.approx(0.25, abs=0.04)
     reliable = measured(judged, found)
     assert reliable["applies_precision"] >= 0.84
-    assert reliable["absent_missed"] <= 0.06
+    assert reliable["absent_missed"] <= 0.05
     with pytest.raises(ValueError, match="no held-out question"):
         choose([])
+    with pytest.raises(ValueError, match="train on"):
+        choose([Judged(-one.scores, one.labels) for one in judged])
