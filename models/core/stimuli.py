@@ -25,7 +25,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Stimulus:
-    """An input made for a unit. Shapes: `x` as one example (...); `responses` (steps + 1,), never falling."""
+    """An input made for a unit.
+
+    Shapes: `x` as one example (...); `responses` (steps + 1,), the best so far after each step, fewer where there was
+    no way on.
+    """
 
     x: Floats
     responses: Floats
@@ -71,8 +75,8 @@ def optimal_stimulus(
 ) -> Stimulus:
     """Gradient ascent on the input, each number kept between `low` and `high`.
 
-    A step moves the input along the gradient, whose largest part it brings to `rate`; one that would lose response is
-    not made, and the next is half as long.
+    A step moves the input along the gradient, whose largest part it brings to `rate`, less and less to the end. Steps
+    may lose response, as they must to follow the ridges of a network of ReLUs; the best input on the way is the answer.
 
     Shapes: `start` one example (...) -> the same.
     Raises: ValueError where the network has no such unit, or for settings out of range.
@@ -80,20 +84,18 @@ def optimal_stimulus(
     if not (steps >= 1 and rate > 0 and low < high):
         raise ValueError(f"steps and rate must be positive and low below high, got {steps}, {rate}, {low} and {high}")
     x = np.clip(model.enter(start[None]), low, high)
-    reached = float(responses(model, unit, x)[0])
-    path = [reached]
-    for _ in range(steps):
+    best, path = x, [float(responses(model, unit, x)[0])]
+    for step in range(steps):
         uphill = _slope(model, unit, x)
+        uphill[((x <= low) & (uphill < 0)) | ((x >= high) & (uphill > 0))] = 0.0  # there is no way on
         largest = float(np.abs(uphill).max())
-        if largest > 0:
-            tried = np.clip(x + (rate / largest) * uphill, low, high)
-            answer = float(responses(model, unit, tried)[0])
-            if answer >= reached:
-                x, reached = tried, answer
-            else:
-                rate /= 2
-        path.append(reached)
-    return Stimulus(x[0], np.array(path))
+        if largest == 0:
+            break
+        x = np.clip(x + rate * (1.0 - step / steps) / largest * uphill, low, high)
+        answer = float(responses(model, unit, x)[0])
+        best = x if answer > path[-1] else best
+        path.append(max(answer, path[-1]))
+    return Stimulus(best[0], np.array(path))
 
 
 def _slope(model: Sequential, unit: Unit, x: Floats) -> Floats:

@@ -107,11 +107,16 @@ def draw_stimuli(model: CNN, X: np.ndarray) -> None:
     depth, sheet = len(model.network_.layers), Sheet(10 * 54 + 60, 5 * 54 + 14)
     for number, words in enumerate(("most", "exciting", "digits", "", "made")):
         sheet.text(4, 44 + 54 * number, words, size=11)
+    starts = np.random.default_rng(0).random(size=(6, 1, 8, 8))
     for digit in range(10):
         unit = Unit(depth, (digit,))
-        best, _ = top_stimuli(model.network_, unit, X[:, None], count=4)
-        made = optimal_stimulus(model.network_, unit, np.full((1, 8, 8), 0.3), steps=300).x
-        for row, pixels in enumerate(grays(np.concatenate([X[best], made]))):
+        best, answers = top_stimuli(model.network_, unit, X[:, None], count=4)
+        tries = [optimal_stimulus(model.network_, unit, start, steps=200) for start in starts]
+        made = max(tries, key=lambda made: made.responses[-1])
+        sys.stdout.write(
+            f"neuron of {digit}: {answers[0]:.1f} to the best digit, {made.responses[-1]:.1f} to the made one\n"
+        )
+        for row, pixels in enumerate(grays(np.concatenate([X[best], made.x]))):
             sheet.field(58 + 54 * digit, 14 + 54 * row, 48, 48, pixels)
     sheet.save("stimuli.svg")
 

@@ -11,6 +11,7 @@ from models.core.mlp import MLP
 from models.core.multinomial import SoftmaxRegression
 from models.core.optimizers import Adam
 from models.core.splits import stratified
+from tests.benchmarks.core_digits import overfitting
 from tests.benchmarks.core_sets import PLANE, digits
 
 
@@ -51,6 +52,17 @@ def test_bent_borders_need_hidden_neurons(name: str) -> None:
     straight = LogisticRegression(l2=1e-3).fit(X, y)
     assert ((straight.predict_proba(unseen) > 0.5) == truth).mean() < 0.9
     assert MLP(hidden=(32, 32), epochs=80, rate=1e-2).fit(X, y, rng).score(unseen, truth) > 0.97
+
+
+def test_dropout_holds_back_overfitting() -> None:
+    X, y = digits()
+    free, held = overfitting(0.0, X, y), overfitting(0.5, X, y)
+    rises = [history.validation_loss[-1] - min(history.validation_loss) for history in (free, held)]
+    assert free.loss[-1] < 0.05  # learned by heart, wrong labels too
+    assert rises[0] > 0.05
+    assert rises[1] < rises[0]
+    assert held.validation_loss[-1] < free.validation_loss[-1]
+    assert held.validation_accuracy[-1] > free.validation_accuracy[-1]
 
 
 def test_labels_may_be_words_and_probabilities_sum_to_one() -> None:

@@ -24,7 +24,7 @@ from models.core.pooling import AvgPool2d, MaxPool2d
 from models.core.sequential import Sequential
 from tests.models.core.against_torch import Twin, compare
 
-RANDOM = settings(max_examples=15, deadline=None)
+RANDOM = settings(max_examples=15, deadline=None, derandomize=True)
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ def embedding(data, rng, dtype) -> Case:
 
 def norm(data, rng, dtype) -> Case:
     dim = some(data, 2, 6)
-    layer = LayerNorm(dim, dtype=dtype)
+    layer = LayerNorm(dim, epsilon=1e-3, dtype=dtype)
     layer.weight.value[...], layer.bias.value[...] = rng.normal(size=dim), rng.normal(size=dim)
     shape = (*data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=2)), dim)
-    twin: Twin = lambda x, p: functional.layer_norm(x, (dim,), p["weight"], p["bias"], 1e-5)  # noqa: E731
+    twin: Twin = lambda x, p: functional.layer_norm(x, (dim,), p["weight"], p["bias"], 1e-3)  # noqa: E731
     return Case(layer, twin, normal(rng, shape, dtype))
 
 
