@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,15 @@ class Place:
     member: Member
     assignment: Assignment
     question: Question
+
+    def frame(self, here: str) -> dict[str, Any]:
+        """What every page of the question is given; `here` is the tab that it stands under."""
+        return {
+            "assignment": self.assignment,
+            "course": self.member.course,
+            "question": self.question,
+            "here": here,
+        }
 
 
 def at_question(session: Session, viewer: Viewer, question_id: UUID) -> Place:

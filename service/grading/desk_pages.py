@@ -158,7 +158,7 @@ def graded(
     return render(
         request,
         "grading/graded.html",
-        **_frame(place),
+        **place.frame("examples"),
         examples=graded_examples(session, question_id, page),
         paging=Paging(page, PAGE, around(session, place.question, None).total),
         titles=rubric.titles if rubric else {},
@@ -186,7 +186,7 @@ def _desk(
     rows = overview(session, place.assignment).rows
     row = next(row for row in rows if row.question.id == place.question.id)
     rubric = rubrics.current(session, place.question.id)
-    context = {**_frame(place), "rows": [row for row in rows if row.can_be_graded], "row": row}
+    context = {**place.frame("examples"), "rows": [row for row in rows if row.can_be_graded], "row": row}
     if rubric is None or not row.submissions:
         return render(request, "grading/nothing.html", **context | {"rows": rows, "title": "Examples"})
     on_desk = _on_desk(request, session, place, rubric, row.marks, way)
@@ -239,15 +239,6 @@ def _submission_here(
     if place.question.id != question_id:
         raise NotFound("There is no such program among those of this question.")
     return place, submission
-
-
-def _frame(place: Place) -> dict[str, Any]:
-    return {
-        "assignment": place.assignment,
-        "course": place.member.course,
-        "question": place.question,
-        "here": "examples",
-    }
 
 
 def _address(place: Place, way: Way) -> str:

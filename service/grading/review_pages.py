@@ -117,11 +117,7 @@ def _page(
 ) -> Response:
     rubric = rubrics.current(session, place.question.id)
     run = standing_run(session, place.question.id)
-    frame: dict[str, Any] = {
-        "assignment": place.assignment,
-        "course": place.member.course,
-        "question": place.question,
-        "here": "review",
+    frame = place.frame("review") | {
         "scope": scope,
         "run": run,
         "did": _did(session, place, did),

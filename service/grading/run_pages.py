@@ -96,11 +96,7 @@ def resume(session: DbSession, viewer: CurrentViewer, run_id: UUID) -> Response:
 def _frame(session: Session, place: Place, one: GradingRun) -> dict[str, Any]:
     last = newest_run(session, one.question_id)
     author = session.get(User, one.author_id) if one.author_id else None
-    return {
-        "assignment": place.assignment,
-        "course": place.member.course,
-        "question": place.question,
-        "here": "runs",
+    return place.frame("runs") | {
         "run": actions.describe(session, one),
         "author": author,
         "titles": item_titles(session, one.rubric_version_id),
