@@ -120,11 +120,11 @@ def add_staff(session: Session, course_id: UUID, email: str, role: Role) -> Enro
 
 def find_or_add_student(session: Session, course_id: UUID, identifier: str, name: str = "") -> Enrollment:
     """The student whom uploads know by `identifier`, added when new."""
-    identifier = storable(identifier).strip().lower()[:320]
+    identifier = _identifier(identifier)
     found = queries.enrollment_by_identifier(session, course_id, identifier)
     if found is not None:
         return found
-    added = Enrollment(course_id=course_id, role=Role.STUDENT, identifier=identifier, name=_kept(name or identifier))
+    added = _student(course_id, identifier, name)
     user = accounts.find_user(session, identifier)
     if user is not None:
         added.user_id = user.id
@@ -138,15 +138,19 @@ def add_roster(session: Session, course_id: UUID, lines: Iterable[RosterLine]) -
     known = {place.identifier: place for place in queries.people_of(session, course_id)}
     added = renamed = unchanged = 0
     for line in lines:
-        place = known.get(line.identifier)
+        identifier, name = _identifier(line.identifier), _kept(line.name)
+        place = known.get(identifier)
         if place is None:
-            find_or_add_student(session, course_id, line.identifier, line.name)
+            known[identifier] = _student(course_id, identifier, line.name)
+            session.add(known[identifier])
             added += 1
-        elif _kept(line.name) != place.name and line.name != line.identifier:
-            place.name = _kept(line.name)
+        elif name not in {"", place.name, identifier}:
+            place.name = name
             renamed += 1
         else:
             unchanged += 1
+    session.flush()
+    queries.give_places(session, course_id)
     return RosterChange(added, renamed, unchanged)
 
 
@@ -172,6 +176,21 @@ def assignments_for(session: Session, enrollment: Enrollment, *, is_staff: bool)
 def unread(session: Session, enrollment: Enrollment) -> Sequence[Notification]:
     """What the person has not read yet."""
     return queries.unread(session, enrollment.id)
+
+
+def _student(course_id: UUID, identifier: str, name: str) -> Enrollment:
+    return Enrollment(
+        course_id=course_id,
+        user_id=None,
+        role=Role.STUDENT,
+        identifier=identifier,
+        name=_kept(name) or identifier[:200],
+    )
+
+
+def _identifier(text: str) -> str:
+    """What a course knows a person by: as long as it can be, and alike however it is written."""
+    return storable(text).strip().lower()[:320]
 
 
 def _kept(name: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session, aliased
 
-from service.tables import Assignment, Course, Enrollment, Feedback, Notification, Question, Role, Submission
+from service.tables import Assignment, Course, Enrollment, Feedback, Notification, Question, Role, Submission, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,17 @@ def people_of(session: Session, course_id: UUID) -> Sequence[Enrollment]:
 def instructors_of(session: Session, course_id: UUID) -> set[UUID | None]:
     """The users who instruct in a course."""
     return set(session.scalars(select(Enrollment.user_id).filter_by(course_id=course_id, role=Role.INSTRUCTOR)))
+
+
+def give_places(session: Session, course_id: UUID) -> None:
+    """Give the course's places that wait for somebody's address to the user who has it."""
+    other = aliased(Enrollment)
+    user = select(User.id).where(User.email == Enrollment.identifier).correlate(Enrollment).scalar_subquery()
+    has_place = select(other.id).where(other.course_id == course_id, other.user_id == user).exists()
+    waiting = (Enrollment.course_id == course_id, Enrollment.user_id.is_(None), user.is_not(None), ~has_place)
+    session.execute(
+        update(Enrollment).where(*waiting).values(user_id=user).execution_options(synchronize_session=False)
+    )
 
 
 def assignment_lines(session: Session, course_id: UUID) -> list[AssignmentLine]:

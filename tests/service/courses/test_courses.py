@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from service.courses import actions
+from service.db import make_database
 from service.errors import Conflict, Unprocessable
-from service.tables import Course, Enrollment, Role
+from service.tables import Course, Enrollment, Role, User
 
 
 def test_a_course_is_made_on_the_page(instructor, session):
@@ -154,3 +156,25 @@ def test_long_names_fit(session, place):
         )
     ann, long = session.query(Enrollment).order_by(Enrollment.identifier).all()
     assert (ann.name, len(long.identifier), len(long.name)) == ("y" * 200, 320, 200)
+
+
+def test_a_large_roster_takes_few_statements(database_url):
+    database = make_database(database_url)
+    statements: list[str] = []
+    with database.writing() as session:
+        course, users = (
+            Course(title="Big", slug="big"),
+            [User(name=n, email=f"{n}@example.org") for n in ("ann", "ben")],
+        )
+        session.add_all([course, *users])
+        session.flush()
+        actions.enroll(session, course.id, users[1], Role.GRADER)
+        event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+        lines = [actions.RosterLine(f"s{number}@example.org", "") for number in range(800)]
+        lines += [actions.RosterLine("ann@example.org", "Ann"), actions.RosterLine("ben@example.org", "Ben")]
+        change = actions.add_roster(session, course.id, lines)
+        assert (change.added, change.renamed) == (801, 1)
+        places = session.query(Enrollment.identifier, Enrollment.user_id).filter(Enrollment.user_id.is_not(None)).all()
+        assert {tuple(place) for place in places} == {(user.email, user.id) for user in users}
+    database.engine.dispose()
+    assert len(statements) < 20
