@@ -1,28 +1,13 @@
 """Sets to learn from: digits by hand, and three in the plane that no straight line divides."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 from sklearn.datasets import load_digits
-
-from models.core.idx import read_idx
 
 
 def digits() -> tuple[np.ndarray, np.ndarray]:
     """The 1,797 handwritten digits that scikit-learn ships: pictures (N, 8, 8) in 0 ... 1, classes (N,)."""
     X, y = load_digits(return_X_y=True)
     return (X / 16).reshape(-1, 8, 8), y
-
-
-def mnist() -> tuple[np.ndarray, np.ndarray] | None:
-    """MNIST's 60,000 training digits from the folder FEEDFORWARD_BENCH_DATA/mnist; None where it is not there."""
-    folder = Path(os.environ.get("FEEDFORWARD_BENCH_DATA", "")) / "mnist"
-    paths = [folder / f"train-{name}-ubyte.gz" for name in ("images-idx3", "labels-idx1")]
-    if not all(path.is_file() for path in paths):
-        return None
-    X, y = (read_idx(path) for path in paths)
-    return X / np.float32(255), y
 
 
 def circles(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
