@@ -84,7 +84,7 @@ def wrap_up(assignment_id: UUID, request: Request, session: DbSession, viewer: C
 @router.get("/feedback/{assignment_id}/{position}")
 def question(
     assignment_id: UUID,
-    position: Annotated[int, Path(ge=1, le=10_000)],
+    position: Annotated[int, Path(ge=0, le=10_000)],
     request: Request,
     session: DbSession,
     viewer: CurrentViewer,
