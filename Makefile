@@ -40,7 +40,7 @@ test: setup  ## Run every check: lint, format, types, import contracts, all test
 bench: setup  ## Print the hand-written core's speed and memory beside torch's
 	$(VENV)/bin/python -m tests.benchmarks.core_speed
 
-docs: setup  ## Draw the pictures of docs/core.md anew, and print the figures beside them
+docs: setup  ## Draw the pictures of docs/from-logistic-regression-to-the-grader.md anew, and print the figures beside them
 	$(VENV)/bin/python -m tests.benchmarks.core_plane
 	$(VENV)/bin/python -m tests.benchmarks.core_digits --pictures
 	$(VENV)/bin/python -m tests.benchmarks.core_attention
