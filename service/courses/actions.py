@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,12 +25,14 @@ __all__ = [
     "RosterLine",
     "add_roster",
     "add_staff",
+    "add_student",
     "assignments_for",
     "courses_of",
     "create_course",
     "enroll",
     "find_course",
-    "find_or_add_student",
+    "give_places",
+    "identifier_of",
     "page_of_people",
     "parse_roster",
     "people",
@@ -118,19 +120,30 @@ def add_staff(session: Session, course_id: UUID, email: str, role: Role) -> Enro
     return enroll(session, course_id, user, role)
 
 
-def find_or_add_student(session: Session, course_id: UUID, identifier: str, name: str = "") -> Enrollment:
-    """The student whom uploads know by `identifier`, added when new."""
-    identifier = _identifier(identifier)
-    found = queries.enrollment_by_identifier(session, course_id, identifier)
-    if found is not None:
-        return found
-    added = _student(course_id, identifier, name)
-    user = accounts.find_user(session, identifier)
-    if user is not None:
-        added.user_id = user.id
+def add_student(session: Session, course_id: UUID, identifier: str, name: str = "") -> Enrollment:
+    """Add a student whom the course does not know; `give_places` has to follow when all are added."""
+    known_as = identifier_of(identifier)
+    added = Enrollment(
+        id=uuid4(),
+        course_id=course_id,
+        user_id=None,
+        role=Role.STUDENT,
+        identifier=known_as,
+        name=_kept(name) or known_as[:200],
+    )
     session.add(added)
-    session.flush()
     return added
+
+
+def give_places(session: Session, course_id: UUID) -> None:
+    """Give the places that are kept for an address to the users who have it."""
+    session.flush()
+    queries.give_places(session, course_id)
+
+
+def identifier_of(text: str) -> str:
+    """What a course knows a person by: as long as it can be, and alike however it is written."""
+    return storable(text).strip().lower()[:320]
 
 
 def add_roster(session: Session, course_id: UUID, lines: Iterable[RosterLine]) -> RosterChange:
@@ -138,19 +151,17 @@ def add_roster(session: Session, course_id: UUID, lines: Iterable[RosterLine]) -
     known = {place.identifier: place for place in queries.people_of(session, course_id)}
     added = renamed = unchanged = 0
     for line in lines:
-        identifier, name = _identifier(line.identifier), _kept(line.name)
+        identifier, name = identifier_of(line.identifier), _kept(line.name)
         place = known.get(identifier)
         if place is None:
-            known[identifier] = _student(course_id, identifier, line.name)
-            session.add(known[identifier])
+            known[identifier] = add_student(session, course_id, identifier, line.name)
             added += 1
         elif name not in {"", place.name, identifier}:
             place.name = name
             renamed += 1
         else:
             unchanged += 1
-    session.flush()
-    queries.give_places(session, course_id)
+    give_places(session, course_id)
     return RosterChange(added, renamed, unchanged)
 
 
@@ -176,21 +187,6 @@ def assignments_for(session: Session, enrollment: Enrollment, *, is_staff: bool)
 def unread(session: Session, enrollment: Enrollment) -> Sequence[Notification]:
     """What the person has not read yet."""
     return queries.unread(session, enrollment.id)
-
-
-def _student(course_id: UUID, identifier: str, name: str) -> Enrollment:
-    return Enrollment(
-        course_id=course_id,
-        user_id=None,
-        role=Role.STUDENT,
-        identifier=identifier,
-        name=_kept(name) or identifier[:200],
-    )
-
-
-def _identifier(text: str) -> str:
-    """What a course knows a person by: as long as it can be, and alike however it is written."""
-    return storable(text).strip().lower()[:320]
 
 
 def _kept(name: str) -> str:

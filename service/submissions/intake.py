@@ -93,6 +93,7 @@ class Intake:
 
     def write(self) -> None:
         """Write everything that was decided."""
+        self._roll.write()
         self._batch.write()
         self._labels.write()
 

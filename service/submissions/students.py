@@ -44,10 +44,15 @@ class Roll:
         if found is None:
             free = author.identifier.strip().lower() not in self._by_identifier
             identifier = author.identifier if free else _numbered(author)
-            found = courses.find_or_add_student(self._session, self._course_id, identifier, author.name)
+            found = self._by_identifier.get(courses.identifier_of(identifier))
+            found = found or courses.add_student(self._session, self._course_id, identifier, author.name)
             self._remember(found)
         self._claimed[found.id] = key
         return found
+
+    def write(self) -> None:
+        """Those who were added and have an account find their work there."""
+        courses.give_places(self._session, self._course_id)
 
     def _found(self, author: Author, key: tuple[str, str]) -> Enrollment | None:
         for identifier in (_numbered(author), author.identifier, *author.aliases):

@@ -81,8 +81,9 @@ def test_staff_needs_an_account(instructor, stranger, place):
 
 
 def test_students_are_found_again(session, place):
-    one = actions.find_or_add_student(session, place.course.id, "Ann@Example.org", "Ann")
-    assert actions.find_or_add_student(session, place.course.id, "ann@example.org").id == one.id
+    one = actions.add_student(session, place.course.id, "Ann@Example.org", "Ann")
+    change = actions.add_roster(session, place.course.id, [actions.RosterLine("ANN@example.org ", "")])
+    assert (change.added, one.identifier) == (0, "ann@example.org")
     assert [e.name for e in actions.people(session, place.course.id)] == ["Ann"]
 
 

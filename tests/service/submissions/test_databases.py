@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from service.db import Database, make_database
 from service.jobs import RecordingSender, transaction
 from service.settings import Settings
 from service.submissions import actions
 from service.submissions.actions import Source
-from service.tables import Assignment, Course, Program, Question, StoredFile, Submission
+from service.tables import Assignment, Course, Enrollment, Program, Question, StoredFile, Submission, User
 from tests.service.submissions.conftest import as_lines
 
 RECORDS = as_lines(
@@ -90,3 +90,24 @@ def test_the_same_content_from_several_sides_at_once(both, assignment_ids):
         assert session.scalar(select(func.count()).select_from(StoredFile)) == 30
         names = session.scalars(select(Submission.pseudonym).join(Question).filter_by(assignment_id=assignment_ids[0]))
         assert len(set(names)) == 20
+
+
+def test_a_class_of_new_students_takes_few_statements_and_accounts_find_their_work(both, assignment_ids):
+    statements: list[str] = []
+    with both.writing.begin() as session:
+        session.add(User(name="Ann", email="s7@example.org"))
+    event.listen(both.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    records = ({"student": f"S{n}@example.org", "code": f"print({n})"} for n in range(300))
+    with both.writing.begin() as session:
+        assignment = session.get_one(Assignment, assignment_ids[0])
+        made = actions.receive(session, assignment, [Source("class.jsonl", io.BytesIO(as_lines(*records)))], Settings())
+        assert (made.accepted, made.rejected) == (300, 0)
+    assert len(statements) < 40
+    with both.reading() as session:
+        found = session.execute(
+            select(Enrollment.identifier, User.name).join(User, User.id == Enrollment.user_id)
+        ).all()
+        assert [tuple(row) for row in found] == [("s7@example.org", "Ann")]
+        assert (
+            session.scalar(select(func.count()).select_from(Submission).where(Submission.enrollment_id.is_(None))) == 0
+        )
