@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import os
 import socket
 import warnings
 from contextlib import closing
@@ -31,6 +30,9 @@ def run_worker(settings: Settings, processes: int = 1) -> None:
     Raises:
         SetUpError: Another worker has the filesystem queue of this folder.
     """
+    # One program at a time is read: threads that wait for each other would cost more than they bring.
+    for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(library, "1")
     app = make_celery(settings)
     # Celery warns of root because messages might be pickled; this worker takes JSON alone.
     warnings.filterwarnings("ignore", category=SecurityWarning)
