@@ -71,3 +71,16 @@ def test_the_least_level_is_kept(tmp_path: Path) -> None:
     logging.getLogger("celery.worker").error("told")
     assert "not told" not in stream.getvalue()
     assert "told" in stream.getvalue()
+
+
+def test_an_error_that_quotes_a_program_is_told_by_its_place_alone(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    set_up_logs(Settings(var_dir=tmp_path), "worker", stream)
+    try:
+        int(PROGRAM)  # the message quotes its argument
+    except ValueError:
+        logging.getLogger("some.library").exception("failed")
+    said = stream.getvalue()
+    assert PROGRAM not in said
+    assert "ValueError" in said
+    assert "test_an_error_that_quotes_a_program_is_told_by_its_place_alone" in said
