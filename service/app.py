@@ -128,13 +128,7 @@ def create_app(
 def hosts(settings: Settings) -> list[str]:
     """The host names that requests may name."""
     named = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
-    return named or [
-        "localhost",
-        "127.0.0.1",
-        "[::1]",
-        "testserver",
-        urlsplit(settings.public_url).hostname or "localhost",
-    ]
+    return named or ["localhost", "127.0.0.1", "[::1]", urlsplit(settings.public_url).hostname or "localhost"]
 
 
 def health(request: Request) -> JSONResponse:

@@ -20,7 +20,7 @@ from service.app import create_app
 from workers.cli import run
 assert service.__file__.startswith({place!r}), service.__file__
 assert run(["migrate"]) == 0
-with TestClient(create_app()) as client:
+with TestClient(create_app(), base_url="http://localhost") as client:
     page = client.get("/sign-in")
     assert page.status_code == 200
     style = page.text.partition("/static/")[2].partition('"')[0]

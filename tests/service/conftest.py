@@ -26,7 +26,7 @@ from service.tables import Assignment, Course, Enrollment, Question, Role, User,
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(var_dir=tmp_path)
+    return Settings(var_dir=tmp_path, trusted_hosts="testserver, 127.0.0.1")  # the test client's and a real server's
 
 
 @pytest.fixture
