@@ -1,6 +1,9 @@
 """The encoder's shape: one frozen record, stored in the manifest beside the weights."""
 
 from dataclasses import dataclass
+from typing import get_args
+
+from models.core.transformer import Activation
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class EncoderConfig:
     layers: int = 3
     heads: int = 4
     feed_forward: int = 512
+    activation: Activation = "gelu"  # by tanh
     window: int = 256  # tokens that the transformer sees at once, its start mark included
     queries: int = 4
     pooled: int = 96
@@ -27,5 +31,7 @@ class EncoderConfig:
         for name in ("vocabulary", "dim", "layers", "heads", "feed_forward", "queries", "pooled"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if self.activation not in get_args(Activation):
+            raise ValueError(f"activation must be one of {', '.join(get_args(Activation))}, got {self.activation!r}")
         if self.window < 16:
             raise ValueError(f"window must be at least 16 tokens, got {self.window}")

@@ -22,7 +22,7 @@ def hand_written(config: EncoderConfig, weights: Mapping[str, Floats]) -> Transf
         heads=config.heads,
         feed_forward=config.feed_forward,
         window=config.window,
-        activation="relu",
+        activation=config.activation,
     )
     return TransformerEncoder(shape, np.random.default_rng(0)).load(weights)  # no fresh value stays
 

@@ -4,6 +4,7 @@ This package alone (and training) imports torch and transformers, and it is impo
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 import torch
@@ -12,8 +13,11 @@ import torch
 from transformers.models.bert.configuration_bert import BertConfig
 from transformers.models.bert.modeling_bert import BertModel
 
+from models.core.transformer import Activation
 from models.encoder.backend import Floats, Ids
 from models.encoder.config import EncoderConfig
+
+_ACTIVATIONS: Final[Mapping[Activation, str]] = {"relu": "relu", "gelu": "gelu_pytorch_tanh"}  # the library's names
 
 
 def build(config: EncoderConfig, dropout: float = 0.0) -> torch.nn.Module:
@@ -26,7 +30,7 @@ def build(config: EncoderConfig, dropout: float = 0.0) -> torch.nn.Module:
         intermediate_size=config.feed_forward,
         max_position_embeddings=config.window,
         type_vocab_size=1,
-        hidden_act="relu",
+        hidden_act=_ACTIVATIONS[config.activation],
         hidden_dropout_prob=dropout,
         attention_probs_dropout_prob=dropout,
     )
