@@ -1,5 +1,6 @@
-"""What a program is given when it is watched: calls of its functions and lines on its standard input."""
+"""What a program does: it is run on chosen inputs in a sandboxed interpreter, and what happens is put down."""
 
 from models.behaviour.inputs import Call, Stdin
+from models.behaviour.outcome import Observation, Outcome
 
-__all__ = ["Call", "Stdin"]
+__all__ = ["Call", "Observation", "Outcome", "Stdin"]
