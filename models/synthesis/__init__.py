@@ -11,6 +11,7 @@ from models.synthesis.classes import (
 )
 from models.synthesis.demo import DemoCourse, DemoQuestion, demo_course
 from models.synthesis.draft import FaultSpan
+from models.synthesis.inputs import Trial
 from models.synthesis.question import (
     QuestionExample,
     RubricItem,
@@ -20,6 +21,7 @@ from models.synthesis.question import (
     is_mistake,
     question_by_id,
     questions,
+    sample_inputs,
 )
 from models.synthesis.records import write_class, write_classes
 
@@ -35,12 +37,14 @@ __all__ = [
     "SyntheticProgram",
     "SyntheticQuestion",
     "SyntheticTask",
+    "Trial",
     "demo_course",
     "is_mistake",
     "question_by_id",
     "questions",
     "sample_class",
     "sample_classes",
+    "sample_inputs",
     "sample_tasks",
     "wordings",
     "write_class",

@@ -8,6 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from models.behaviour import Call, Stdin
+from models.synthesis.inputs import Plan, Trial, draw_trials, read_plan
 from models.synthesis.template import Template, parse_template
 
 BANK = Path(__file__).parent / "bank"
@@ -70,6 +74,7 @@ class SyntheticQuestion:
     items: Mapping[str, tuple[str, ...]]
     examples: tuple[QuestionExample, ...]
     topics: tuple[RubricTopic, ...]
+    inputs: Plan | None
 
     @property
     def rubric_items(self) -> tuple[RubricItem, ...]:
@@ -96,6 +101,21 @@ def question_by_id(question_id: str) -> SyntheticQuestion:
         if question.id == question_id:
             return question
     raise KeyError(f"no question {question_id!r} in the bank; models.synthesis.questions() lists what there is")
+
+
+def sample_inputs(question: SyntheticQuestion, rng: np.random.Generator, number: int = 16) -> tuple[Trial, ...]:
+    """Different inputs for a question: those of its examples, then ordinary, boundary, empty and hostile ones in turn.
+
+    All are within what the statement allows, so all right programs agree on them. Fewer than `number` come where the
+    question has no more.
+    Units: number is a count.
+    """
+    given = [
+        Call(example.call) if example.call is not None else Stdin(example.stdin or "") for example in question.examples
+    ]
+    if question.inputs is None:
+        return tuple(Trial("ordinary", text) for text in given[:number])
+    return draw_trials(question.inputs, given, rng, number)
 
 
 def read_question(path: Path) -> tuple[SyntheticQuestion, ...]:
@@ -134,6 +154,7 @@ def _question(table: dict[str, Any], family: str, suffix: str) -> SyntheticQuest
         items={key: tuple(texts) for key, texts in table.get("items", {}).items()},
         examples=tuple(_examples(table["examples"])),
         topics=tuple(_topic(topic) for topic in table.get("topics", [])),
+        inputs=read_plan(table["inputs"]) if "inputs" in table else None,
     )
     _check(question)
     return question
