@@ -1,7 +1,17 @@
-"""What can be counted in a program, with logistic regression: what the transformer must beat."""
+"""What can be counted in a program and in what it does, with logistic regression: what the transformer must beat."""
 
+from models.baselines.behaviours import VIEWS, BehaviourFeatures, View
 from models.baselines.features import LexicalFeatures
 from models.baselines.grader import FittedLexical, LexicalGrader
 from models.baselines.terms import BLOCKS, Block
 
-__all__ = ["BLOCKS", "Block", "FittedLexical", "LexicalFeatures", "LexicalGrader"]
+__all__ = [
+    "BLOCKS",
+    "VIEWS",
+    "BehaviourFeatures",
+    "Block",
+    "FittedLexical",
+    "LexicalFeatures",
+    "LexicalGrader",
+    "View",
+]

@@ -1,7 +1,7 @@
 """What happened when a program was tried on one input."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
 Kind = Literal["finished", "raised", "stopped", "unknown"]
@@ -36,6 +36,11 @@ class Outcome:
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
             raise ValueError(f"an outcome's kind is one of {', '.join(get_args(Kind))}, got {self.kind!r}")
+
+    @property
+    def seen(self) -> "Outcome":
+        """The outcome as somebody sees it who only watches: without the line, which lies in the program's text."""
+        return replace(self, line=None)
 
     def to_fields(self) -> dict[str, Any]:
         """For JSON, without what is at its default."""
