@@ -50,6 +50,14 @@ class Settings(BaseSettings):
     run_programs: bool = Field(
         True, description="Whether student programs may be run in the sandboxed interpreter; off means read only."
     )
+    run_languages: str = Field(
+        "python", description="Languages whose programs may be run, comma-separated; only `python` can be run so far."
+    )
+    run_input_s: float = Field(0.2, gt=0, le=60, description="Seconds that a program may take on one input.")
+    run_program_s: float = Field(
+        2.0, gt=0, le=600, description="Seconds that a program may take on all inputs together; it is then left."
+    )
+    run_memory_mb: int = Field(60, ge=1, description="Memory in megabytes that a running program may take.")
     grade_chunk_programs: int = Field(64, ge=1, description="Programs that one grading job judges before it writes.")
     job_heartbeat_s: float = Field(5.0, gt=0, description="Seconds between two signs of life of a running job.")
     job_stale_s: float = Field(60.0, gt=0, description="Seconds of silence after which a job is sent again.")
@@ -80,6 +88,10 @@ class Settings(BaseSettings):
             if self.database_url.startswith(plain):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(plain)
         return self.database_url
+
+    def may_run(self, language: str) -> bool:
+        """Whether programs of a language may be run here."""
+        return self.run_programs and language in {name.strip().lower() for name in self.run_languages.split(",")}
 
     @property
     def embedded_queue(self) -> bool:

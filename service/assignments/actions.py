@@ -79,7 +79,13 @@ class Overview:
 
 
 def create_assignment(
-    session: Session, course_id: UUID, title: str, slug: str | None = None, deadline: datetime | None = None
+    session: Session,
+    course_id: UUID,
+    title: str,
+    slug: str | None = None,
+    deadline: datetime | None = None,
+    run_programs: bool = True,
+    show_witness: bool = False,
 ) -> Assignment:
     """A new assignment without questions; without a slug it gets one of its own, made from the title.
 
@@ -93,16 +99,23 @@ def create_assignment(
     refuse(title_problems(title) + _slug_problems(session, slug))
     if not slug:
         slug = short_name(title, slugs_like(session, slug_of(title)[:LONGEST]))
-    assignment = Assignment(course_id=course_id, title=title, slug=slug, deadline=_utc(deadline))
+    switches = {"run_programs": run_programs, "show_witness": show_witness}
+    assignment = Assignment(course_id=course_id, title=title, slug=slug, deadline=_utc(deadline), **switches)
     session.add(assignment)
     session.flush()
     return assignment
 
 
 def change_assignment(
-    session: Session, assignment: Assignment, title: str, slug: str, deadline: datetime | None
+    session: Session,
+    assignment: Assignment,
+    title: str,
+    slug: str,
+    deadline: datetime | None,
+    run_programs: bool | None = None,
+    show_witness: bool | None = None,
 ) -> Assignment:
-    """Change what an assignment is called and when it is due.
+    """Change what an assignment is called, when it is due, and its switches; a switch of None stays as it is.
 
     Raises:
         Unprocessable: As `create_assignment`; an empty slug is refused too, since addresses in use hold it.
@@ -112,6 +125,10 @@ def change_assignment(
         slug_problems = _slug_problems(session, slug)
     refuse(title_problems(title) + slug_problems)
     assignment.title, assignment.slug, assignment.deadline = title.strip(), slug, _utc(deadline)
+    if run_programs is not None:
+        assignment.run_programs = run_programs
+    if show_witness is not None:
+        assignment.show_witness = show_witness
     session.flush()
     return assignment
 

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from service.assignments.calls import call_problem, setup_problem
 from service.errors import Problem
 from service.texts import is_storable
 
 LANGUAGES = {"python": "Python", "c": "C", "java": "Java", "javascript": "JavaScript", "text": "Plain text"}
 TITLE_LENGTH = 200
 TEXT_LENGTH = 100_000
-MOST_INPUTS = 200
+# Each program is tried on all of them; a dozen tell most of what there is to tell.
+MOST_INPUTS = 50
+LONGEST_INPUT = 4_000
 MOST_REFERENCES = 20
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
 
@@ -47,11 +50,13 @@ class QuestionDraft:
             found.append(Problem("language", f"is {self.language!r}; there are {', '.join(LANGUAGES)}"))
         for name in ("statement", "starter_code", "setup"):
             found += _text_problems(name, getattr(self, name))
+        if what := setup_problem(self.setup, self.language):
+            found.append(Problem("setup", what))
         for number, reference in enumerate(self.references, 1):
             found += _text_problems(f"reference {number}", reference)
         if len(self.references) > MOST_REFERENCES:
             found.append(Problem("references", f"are {len(self.references)}; at most {MOST_REFERENCES} are kept"))
-        return found + _input_problems(self.inputs)
+        return found + _input_problems(self.inputs, self.language)
 
 
 def title_problems(title: str) -> list[Problem]:
@@ -77,7 +82,7 @@ def question_from_record(key: str, record: Mapping[str, Any]) -> QuestionDraft:
         key=key,
         starter_code=str(record.get("starter_code") or ""),
         setup=str(record.get("setup") or ""),
-        inputs=None if inputs is None else list(inputs),
+        inputs=inputs if inputs is None or isinstance(inputs, list) else [inputs],
         references=tuple(str(reference) for reference in record.get("references") or ()),
     )
 
@@ -98,18 +103,30 @@ def _text_problems(name: str, text: str) -> list[Problem]:
     return [Problem(name, f"has {len(text):,} characters; at most {TEXT_LENGTH:,} are kept")]
 
 
-def _input_problems(inputs: list[dict[str, str]] | None) -> list[Problem]:
+def _input_problems(inputs: list[dict[str, str]] | None, language: str) -> list[Problem]:
     if inputs is None:
         return []
     found = []
     if len(inputs) > MOST_INPUTS:
-        found.append(Problem("inputs", f"are {len(inputs)}; at most {MOST_INPUTS} are kept"))
-    for number, given in enumerate(inputs, 1):
-        fits = isinstance(given, dict) and len(given) == 1 and set(given) <= {"call", "stdin"}
-        if not fits or not all(isinstance(value, str) for value in given.values()):
-            found.append(Problem(f"input {number}", 'must be {"call": "..."} or {"stdin": "..."}'))
-        elif not given.get("call", "call").strip():
-            found.append(Problem(f"input {number}", "is an empty call"))
-        elif not is_storable("".join(given.values())):
-            found.append(Problem(f"input {number}", "holds a character that can't be kept"))
+        found.append(Problem("inputs", f"are {len(inputs)}; at most {MOST_INPUTS} are taken, and a dozen are enough"))
+    for number, given in enumerate(inputs[:MOST_INPUTS], 1):
+        what = _input_problem(given, language)
+        if what:
+            found.append(Problem(f"input {number}", what))
     return found
+
+
+def _input_problem(given: object, language: str) -> str:
+    """What is wrong with one input, as the end of a sentence; empty where nothing is."""
+    if not isinstance(given, dict) or len(given) != 1 or not set(given) <= {"call", "stdin"}:
+        return 'must be {"call": "..."} or {"stdin": "..."}'
+    [(kind, text)] = given.items()
+    if not isinstance(text, str):
+        return 'must be {"call": "..."} or {"stdin": "..."}'
+    if len(text) > LONGEST_INPUT:
+        return f"has {len(text):,} characters; at most {LONGEST_INPUT:,} are taken"
+    if not is_storable(text):
+        return "holds a character that can't be kept"
+    if kind == "stdin":
+        return ""
+    return call_problem(text, language) if text.strip() else "is an empty call"

@@ -55,7 +55,7 @@ def create_assignment(
     in_course(session, viewer, course_id, INSTRUCTORS)
 
     def act() -> Answer:
-        made = actions.create_assignment(session, course_id, new.title, new.slug, new.deadline)
+        made = actions.create_assignment(session, course_id, **new.model_dump())
         return _created(AssignmentOut.model_validate(made), f"assignments/{made.id}")
 
     return once(session, viewer, key, request_hash, act)

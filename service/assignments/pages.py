@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -77,8 +77,13 @@ def show_assignment(request: Request, session: DbSession, viewer: CurrentViewer,
 def edit_assignment(request: Request, session: DbSession, viewer: CurrentViewer, assignment_id: UUID) -> Response:
     """The form for an assignment that is there."""
     member, assignment = for_assignment(session, viewer, assignment_id, INSTRUCTORS)
-    deadline = moment_text(assignment.deadline)
-    typed = {"title": assignment.title, "slug": assignment.slug, "deadline": deadline}
+    typed = {
+        "title": assignment.title,
+        "slug": assignment.slug,
+        "deadline": moment_text(assignment.deadline),
+        "run_programs": assignment.run_programs,
+        "show_witness": assignment.show_witness,
+    }
     return _edit(request, session, member, assignment, typed, ())
 
 
@@ -91,13 +96,17 @@ def change_assignment(
     title: Annotated[str, Form()] = "",
     slug: Annotated[str, Form()] = "",
     deadline: Annotated[str, Form()] = "",
+    run_programs: Annotated[bool, Form()] = False,
+    show_witness: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Change what an assignment is called and when it is due."""
+    """Change what an assignment is called, when it is due, and its switches; a box that is not ticked is not sent."""
     member, assignment = for_assignment(session, viewer, assignment_id, INSTRUCTORS)
     try:
-        actions.change_assignment(session, assignment, title, slug.strip(), read_moment(deadline))
+        due = read_moment(deadline)
+        actions.change_assignment(session, assignment, title, slug.strip(), due, run_programs, show_witness)
     except Unprocessable as error:
-        typed = {"title": title, "slug": slug, "deadline": deadline}
+        typed: dict[str, Any] = {"title": title, "slug": slug, "deadline": deadline}
+        typed |= {"run_programs": run_programs, "show_witness": show_witness}
         return _edit(request, session, member, assignment, typed, error.problems)
     return to(f"/assignments/{assignment_id}", "Saved.")
 
@@ -115,7 +124,7 @@ def _edit(
     session: Session,
     member: Member,
     assignment: Assignment,
-    typed: dict[str, str],
+    typed: dict[str, Any],
     problems: tuple[Problem, ...],
 ) -> Response:
     return render(

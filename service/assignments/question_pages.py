@@ -53,7 +53,8 @@ def show_question(request: Request, session: DbSession, viewer: CurrentViewer, q
         here="assignment",
         question=question,
         language=LANGUAGES.get(question.language, question.language),
-        inputs=format_inputs(question.inputs or []),
+        inputs=format_inputs(question.watched_on if question.inputs is None else question.inputs),
+        watched_on=question.watched_on,
         may_change=member.is_instructor,
         handed_in=actions.submission_count(session, question.id),
     )

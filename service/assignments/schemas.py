@@ -11,6 +11,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 COURSE = "6f1c8a50-6d5a-4f7c-9a55-1f0c5d3e8b11"
 ASSIGNMENT = "b7d8f7e2-0a51-4c58-8d3f-0f6c1c7f2a10"
 QUESTION = "2c9e5b44-6a0f-4a39-9d7d-6d0a7a1f5e33"
+RUN_PROGRAMS = "Whether programs are run in the sandbox, where the installation allows it; else they are only read."
+SHOW_WITNESS = "Whether students see the input on which their program differs, with what most programs do there."
 NEW_ASSIGNMENT: dict[str, Any] = {"title": "Week 2", "deadline": "2026-11-17T22:00:00Z"}
 NEW_QUESTION: dict[str, Any] = {
     "title": "Every second",
@@ -27,6 +29,8 @@ AN_ASSIGNMENT = NEW_ASSIGNMENT | {
     "course_id": COURSE,
     "slug": "week-2",
     "released_at": None,
+    "run_programs": True,
+    "show_witness": False,
     "created_at": "2026-11-10T08:30:00Z",
 }
 
@@ -60,6 +64,8 @@ class NewAssignment(BaseModel):
     title: str
     slug: str | None = Field(None, description="Name on the command line; made from the title if left out.")
     deadline: AwareDatetime | None = None
+    run_programs: bool = Field(True, description=RUN_PROGRAMS)
+    show_witness: bool = Field(False, description=SHOW_WITNESS)
 
 
 class AssignmentChange(BaseModel):
@@ -70,6 +76,8 @@ class AssignmentChange(BaseModel):
     title: str = ""
     slug: str = ""
     deadline: AwareDatetime | None = None
+    run_programs: bool = Field(True, description=RUN_PROGRAMS)
+    show_witness: bool = Field(False, description=SHOW_WITNESS)
 
 
 class NewQuestion(BaseModel):
@@ -119,6 +127,8 @@ class AssignmentOut(BaseModel):
     slug: str
     deadline: datetime | None
     released_at: datetime | None
+    run_programs: bool = Field(description=RUN_PROGRAMS)
+    show_witness: bool = Field(description=SHOW_WITNESS)
     created_at: datetime
 
 

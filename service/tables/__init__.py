@@ -39,6 +39,7 @@ from service.tables.people import (
 from service.tables.submissions import (
     Outcome,
     Program,
+    ProgramOutcome,
     StoredFile,
     Submission,
     SubmissionFile,
@@ -67,6 +68,7 @@ __all__ = [
     "Notification",
     "Outcome",
     "Program",
+    "ProgramOutcome",
     "Purpose",
     "Question",
     "Rating",

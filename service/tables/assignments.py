@@ -22,7 +22,10 @@ class Level(StrEnum):
 
 
 class Assignment(Identified, Row):
-    """A hand-in. `slug` is the name by which the command line and addresses know it."""
+    """A hand-in. `slug` is the name by which the command line and addresses know it.
+
+    `run_programs` lets its programs be watched; `show_witness` lets students see the input on which theirs differs.
+    """
 
     __tablename__ = "assignments"
 
@@ -31,10 +34,16 @@ class Assignment(Identified, Row):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     deadline: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
+    run_programs: Mapped[bool] = mapped_column(default=True)
+    show_witness: Mapped[bool] = mapped_column(default=False)
 
 
 class Question(Identified, Row):
-    """One programming question. `key` is the question's id in records."""
+    """One programming question. `key` is the question's id in records.
+
+    `inputs` are an instructor's: None leaves the choice to the workers, an empty list means that nothing is run.
+    `watched_on` are the inputs on which its programs were watched last: the workers' to fill in, see `ProgramOutcome`.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (UniqueConstraint("assignment_id", "key"),)
@@ -49,6 +58,7 @@ class Question(Identified, Row):
     setup: Mapped[str] = mapped_column(Text, default="")
     inputs: Mapped[list[Any] | None]
     references: Mapped[list[Any]] = mapped_column(default=list)
+    watched_on: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class RubricVersion(Identified, Row):

@@ -91,6 +91,7 @@ class GradingRun(Identified, Row):
 
     `item_keys` is {item key: reuse key}: judgements of this run are those of the question with these keys.
     `prepared` is the fitted grader that every chunk restores. `notes` are the grader's warnings: [{"item", "text"}].
+    `inputs` are those on which it watched the programs, as `Question.watched_on`; empty where none was run.
     """
 
     __tablename__ = "grading_runs"
@@ -105,6 +106,7 @@ class GradingRun(Identified, Row):
     item_keys: Mapped[dict[str, Any]] = mapped_column(default=dict)
     prepared: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     notes: Mapped[list[Any]] = mapped_column(default=list)
+    inputs: Mapped[list[Any]] = mapped_column(default=list)
     examples: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)

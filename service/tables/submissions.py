@@ -61,7 +61,8 @@ class Program(Identified, Row):
     """A text that is judged, stored once a question for equal content.
 
     `norm_key` and `attempted` are the workers' to fill in; None means that nobody has looked yet. `norm_key` is equal
-    for programs that differ in layout, comments and free identifiers only.
+    for programs that differ in layout, comments and free identifiers only. `repair` says in words what a worker mended
+    in its own copy to be able to run it; empty where nothing was, or where it was never run.
     """
 
     __tablename__ = "programs"
@@ -72,6 +73,26 @@ class Program(Identified, Row):
     text: Mapped[str] = mapped_column(Text)
     norm_key: Mapped[str | None] = mapped_column(String(64))
     attempted: Mapped[bool | None]
+    repair: Mapped[str] = mapped_column(Text, default="")
+
+
+class ProgramOutcome(Identified, Row):
+    """What one program did on one input; it is run once, and again only when `input_key` is another.
+
+    `input_key` is a hash of the input, of the code that comes before it and of how programs are run; lists of inputs
+    are [{"call" or "stdin": text, "key": input_key}]. `given` is the input, `outcome` the fields of what happened, and
+    `act` a hash that is equal where programs do the same; empty where nothing can be said.
+    """
+
+    __tablename__ = "program_outcomes"
+    __table_args__ = (UniqueConstraint("program_id", "input_key"), Index(None, "question_id", "input_key", "act"))
+
+    question_id: Mapped[UUID] = parent("questions.id", index=False)
+    program_id: Mapped[UUID] = parent("programs.id", index=False)
+    input_key: Mapped[str] = mapped_column(String(64))
+    given: Mapped[dict[str, Any]]
+    outcome: Mapped[dict[str, Any]]
+    act: Mapped[str] = mapped_column(String(64))
 
 
 class Submission(Identified, Row):
