@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.baselines import LexicalFeatures, LexicalGrader
+from models.baselines import LexicalFeatures, LinearGrader
 from models.code import fixed_names
 from models.evaluation import figures
 from models.evaluation.report import METRICS
@@ -178,7 +178,7 @@ def _lexical(question: Question, entries: Sequence[Entry], items: Sequence[str])
         shots = [place for place, entry in enumerate(entries) if item in entry.graded]
         labels = [entries[place].graded[item] for place in shots]
         if len(set(labels)) == 2:
-            scores = LexicalGrader(features).fit(rows[shots], labels).decision_function(rows)
+            scores = LinearGrader().fit(rows[shots], labels).decision_function(rows)
             found[item] = _figures(entries, item, list(scores))
         else:
             found[item] = Figures(0, None, None, None)

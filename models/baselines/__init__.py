@@ -2,7 +2,7 @@
 
 from models.baselines.behaviours import VIEWS, BehaviourFeatures, View
 from models.baselines.features import LexicalFeatures
-from models.baselines.grader import FittedLexical, LexicalGrader
+from models.baselines.grader import FittedLinear, LinearGrader
 from models.baselines.terms import BLOCKS, Block
 
 __all__ = [
@@ -10,8 +10,8 @@ __all__ = [
     "VIEWS",
     "BehaviourFeatures",
     "Block",
-    "FittedLexical",
+    "FittedLinear",
     "LexicalFeatures",
-    "LexicalGrader",
+    "LinearGrader",
     "View",
 ]

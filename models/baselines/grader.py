@@ -1,4 +1,4 @@
-"""The lexical baseline: logistic regression on what can be counted."""
+"""The baseline: logistic regression on what can be counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from models.baselines.features import LexicalFeatures
 from models.core.logistic import Array, LogisticRegression, balancing_weights, row_space, sigmoid
 
 
 @dataclass(frozen=True)
-class FittedLexical:
+class FittedLinear:
     """One item, learnt from its examples.
 
     Shapes: `weights` (V,). `converged` is what the fit says of itself.
@@ -38,17 +37,16 @@ class FittedLexical:
 
 
 @dataclass(frozen=True)
-class LexicalGrader:
-    """Logistic regression with both sides weighing the same, on the features of a question's programs.
+class LinearGrader:
+    """Logistic regression with both sides weighing the same, on rows of features.
 
     `l2` is the penalty on the weights.
     """
 
-    features: LexicalFeatures
     l2: float = 0.1
 
-    def fit(self, rows: sp.csr_array, labels: Sequence[bool] | NDArray[np.bool_]) -> FittedLexical:
-        """Learns one item from the rows of its examples, as `features.transform` gives them.
+    def fit(self, rows: sp.csr_array, labels: Sequence[bool] | NDArray[np.bool_]) -> FittedLinear:
+        """Learns one item from the rows of its examples, text and behaviour side by side or one alone.
 
         Shapes: (S, V), (S,).
         Raises: ValueError where the item applies to none or to all of the examples.
@@ -57,4 +55,4 @@ class LexicalGrader:
         mapped, back = row_space((examples @ examples.T).toarray())
         fitted = LogisticRegression(l2=self.l2).fit(mapped, labels, balancing_weights(labels))
         weights = np.asarray(examples.T @ (back @ fitted.weights)).ravel()
-        return FittedLexical(weights, fitted.bias, fitted.converged)
+        return FittedLinear(weights, fitted.bias, fitted.converged)

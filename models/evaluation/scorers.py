@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.baselines import BLOCKS, Block, LexicalFeatures, LexicalGrader
+from models.baselines import BLOCKS, Block, LexicalFeatures, LinearGrader
 from models.evaluation.episodes import Episode, Question
 from models.fewshot import Example, Judgement
 
@@ -67,7 +67,7 @@ class LexicalScorer:
     def prepare(self, question: Question) -> EpisodeScorer:
         """Shapes: an episode with Q queries -> (Q,)."""
         features = LexicalFeatures.fit(question.codes, question.language, question.fixed_names, self.blocks)
-        rows, grader = features.transform(question.codes), LexicalGrader(features)
+        rows, grader = features.transform(question.codes), LinearGrader()
 
         def score(episode: Episode) -> Array:
             shots = [*episode.positives, *episode.negatives]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from models.baselines import LexicalFeatures, LexicalGrader
+from models.baselines import LexicalFeatures, LinearGrader
 
 CONVERTS = [f"{name} = float(input())\nprint({name} * {k})\n" for k, name in enumerate("abcdefg")]
 FORGETS = [f"{name} = input()\nprint({name} * {k})\n" for k, name in enumerate("hijk")]
@@ -15,7 +15,7 @@ def test_it_learns_what_scikit_learn_learns() -> None:
     labels = [False] * len(CONVERTS) + [True] * len(FORGETS)
     features = LexicalFeatures.fit(codes, "python")
     rows = features.transform(codes).astype(float)
-    ours = LexicalGrader(features).fit(rows, labels)
+    ours = LinearGrader().fit(rows, labels)
     theirs = LogisticRegression(C=10, class_weight="balanced", tol=1e-9, max_iter=10_000).fit(rows.toarray(), labels)
     assert ours.converged
     np.testing.assert_allclose(ours.decision_function(rows), theirs.decision_function(rows.toarray()), atol=1e-4)
@@ -28,4 +28,4 @@ def test_it_learns_what_scikit_learn_learns() -> None:
 def test_one_sided_examples_are_refused() -> None:
     features = LexicalFeatures.fit(CONVERTS, "python")
     with pytest.raises(ValueError, match="both classes"):
-        LexicalGrader(features).fit(features.transform(CONVERTS), [True] * len(CONVERTS))
+        LinearGrader().fit(features.transform(CONVERTS), [True] * len(CONVERTS))
