@@ -1,0 +1,121 @@
+"""Programs are tried on inputs, and what happens is put down."""
+
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from types import TracebackType
+
+from models.behaviour.ended import CRASHED
+from models.behaviour.inputs import Call, Stdin
+from models.behaviour.interpreter import Interpreter
+from models.behaviour.limits import Limits
+from models.behaviour.memory import Memory
+from models.behaviour.outcome import Observation, Outcome
+from models.behaviour.trial import Bench, Trial
+
+MOST_PROCESSES = 4
+STARTS = 16  # setups whose state is kept
+
+
+class Runner:
+    """Runs student programs in processes of an interpreter that reaches nothing outside itself.
+
+    The processes start with the first program and end with `close`, or with this process. An outcome depends on the
+    program, the setup and the input alone; up to `memory_bytes` of outcomes are remembered.
+    Raises: ValueError for fewer than one process.
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, processes: int | None = None, memory_bytes: int = 64_000_000
+    ) -> None:
+        if processes is not None and processes < 1:
+            raise ValueError(f"there is at least one process, got {processes}")
+        self.limits = limits or Limits()
+        self.processes = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
+        self._bench = Bench(Interpreter(self.limits, self.processes), self.limits)
+        self._memory = Memory(memory_bytes)
+        self._starts: OrderedDict[str, bytes | Outcome] = OrderedDict()
+        self._lock = Lock()
+
+    def __enter__(self) -> "Runner":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; what is remembered stays, and a later program starts new ones."""
+        self._bench.interpreter.close()
+
+    def known(self, code: str, setup: str, given: Call | Stdin) -> Outcome | None:
+        """What is remembered of a program on an input."""
+        return self._memory.get(code, setup, given)
+
+    def remember(self, code: str, setup: str, given: Call | Stdin, outcome: Outcome) -> None:
+        """Take an outcome that was stored elsewhere; the program is then not run on this input."""
+        self._memory.put(code, setup, given, outcome)
+
+    def observe(
+        self, code: str, inputs: Sequence[Call | Stdin], setup: str = "", language: str = "python"
+    ) -> Observation:
+        """What one program does on each input; unknown throughout where programs of its language are not run."""
+        if language != "python":
+            left = Outcome("unknown", reason=f"programs in {language} are not run")
+            return Observation(tuple(left for _ in inputs))
+        return self._observed(code, inputs, setup)
+
+    def observe_all(
+        self, codes: Sequence[str], inputs: Sequence[Call | Stdin], setup: str = "", language: str = "python"
+    ) -> list[Observation]:
+        """The same for many programs, in their order, side by side; equal programs are run once."""
+        different = list(dict.fromkeys(codes))
+        with ThreadPoolExecutor(self.processes) as threads:
+            found = threads.map(lambda code: self.observe(code, inputs, setup, language), different)
+            observations = dict(zip(different, found, strict=True))
+        return [observations[code] for code in codes]
+
+    def _observed(self, code: str, inputs: Sequence[Call | Stdin], setup: str) -> Observation:
+        found = [self.known(code, setup, given) for given in inputs]
+        stopped = sum(outcome is not None and _took_time(outcome) for outcome in found)
+        trial: Trial | Outcome | None = None
+        until = time.monotonic() + self.limits.program_seconds
+        for place, given in enumerate(inputs):
+            if found[place] is not None:
+                continue
+            left = self._left(stopped, until)
+            if left is None:
+                trial = trial or self._trial(code, setup)
+                outcome = trial if isinstance(trial, Outcome) else trial.outcome(given)
+                if outcome is not CRASHED:
+                    self.remember(code, setup, given, outcome)
+                stopped += _took_time(outcome)
+            found[place] = left or outcome
+        return Observation(tuple(outcome for outcome in found if outcome is not None))
+
+    def _left(self, stopped: int, until: float) -> Outcome | None:
+        """What is said of an input on which a program is not tried any more."""
+        if stopped >= self.limits.timeouts:
+            return Outcome("unknown", reason=f"left after {stopped} time-outs")
+        if time.monotonic() > until:
+            return Outcome("unknown", reason=f"left after {self.limits.program_seconds:g} seconds")
+        return None
+
+    def _trial(self, code: str, setup: str) -> Trial | Outcome:
+        with self._lock:
+            start = self._starts.get(setup)
+        if start is None:
+            start = self._bench.prepared(setup)
+            with self._lock:
+                self._starts[setup] = start
+                while len(self._starts) > STARTS:
+                    self._starts.popitem(last=False)
+        return start if isinstance(start, Outcome) else Trial(self._bench, start, code)
+
+
+def _took_time(outcome: Outcome) -> bool:
+    return outcome.kind == "stopped" and outcome.reason in ("time", "output") and not outcome.while_loading
