@@ -120,7 +120,7 @@ def _containers(value: list[Any], usual: list[Any]) -> list[str]:
     if not value:
         found.append("empty")
     own, theirs = sorted(map(repr, value)), sorted(map(repr, usual))
-    if own == theirs:
+    if own == theirs and value != usual:
         found.append("another order")
     if value == usual[::-1]:
         found.append("reversed")
