@@ -3,7 +3,7 @@
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from types import TracebackType
@@ -16,6 +16,7 @@ from models.behaviour.memory import Memory
 from models.behaviour.outcome import Observation, Outcome
 from models.behaviour.trial import Bench, Trial
 
+RUNNABLE = frozenset({"python"})
 MOST_PROCESSES = 4
 STARTS = 16  # setups whose state is kept
 
@@ -25,14 +26,22 @@ class Runner:
 
     The processes start with the first program and end with `close`, or with this process. An outcome depends on the
     program, the setup and the input alone; up to `memory_bytes` of outcomes are remembered.
-    Raises: ValueError for fewer than one process.
+    `languages` are those whose programs are run at all: of RUNNABLE, all or some.
+    Raises: ValueError for fewer than one process, or a language whose programs cannot be run.
     """
 
     def __init__(
-        self, limits: Limits | None = None, processes: int | None = None, memory_bytes: int = 64_000_000
+        self,
+        limits: Limits | None = None,
+        processes: int | None = None,
+        memory_bytes: int = 64_000_000,
+        languages: Collection[str] = RUNNABLE,
     ) -> None:
         if processes is not None and processes < 1:
             raise ValueError(f"there is at least one process, got {processes}")
+        if not set(languages) <= RUNNABLE:
+            raise ValueError(f"programs in {', '.join(sorted(RUNNABLE))} can be run, got {', '.join(sorted(languages))}")
+        self.languages = frozenset(languages)
         self.limits = limits or Limits()
         self.processes = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
         self._bench = Bench(Interpreter(self.limits, self.processes), self.limits)
@@ -64,7 +73,7 @@ class Runner:
         self, code: str, inputs: Sequence[Call | Stdin], setup: str = "", language: str = "python"
     ) -> Observation:
         """What one program does on each input; unknown throughout where programs of its language are not run."""
-        if language != "python":
+        if language not in self.languages:
             left = Outcome("unknown", reason=f"programs in {language} are not run")
             return Observation(tuple(left for _ in inputs))
         return self._observed(code, inputs, setup)
