@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.feedback.ratings import rate
-from service.feedback.reading import Owned, own_feedback, own_feedback_query, own_ratings, owned_among
+from service.feedback.reading import Owned, Topic, own_feedback, own_feedback_query, own_ratings, owned_among
 from service.feedback.release import Released, release
 from service.feedback.schemas import FeedbackOut, MessageOut, RatingIn, RatingOut, ReleaseOut
+from service.feedback.sheet import note_of
 from service.rest import Cursor, Limit, Listing, listing
 from service.tables import Feedback, Rating
 
@@ -65,6 +66,7 @@ def _out(session: Session, user_id: UUID, owned: Sequence[Owned]) -> list[Feedba
 
 def _one(owned: Owned, rating: Rating | None) -> FeedbackOut:
     row = owned.feedback
+    messages = note_of(Topic(row, rating, None), owned.assignment.show_witness).messages
     return FeedbackOut(
         id=row.id,
         assignment_id=owned.assignment.id,
@@ -77,7 +79,7 @@ def _one(owned: Owned, rating: Rating | None) -> FeedbackOut:
         also_person=row.also_person,
         source=row.source,
         text=row.text,
-        messages=[MessageOut.model_validate(message) for message in row.messages],
+        messages=[MessageOut.model_validate(message) for message in messages],
         examples=row.examples,
         version=row.version,
         is_current=row.is_current,

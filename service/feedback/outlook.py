@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.assignments.actions import questions_of
-from service.feedback.reading import Topic, program_text
+from service.feedback.reading import Topic, program_of
 from service.feedback.release import Prepared, changed_topics, prepare, row_of
 from service.feedback.sheet import Sheet, make_sheet
 from service.tables import Assignment, Feedback, FeedbackState, Question, Submission
@@ -26,7 +26,10 @@ class TopicOutlook:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutlook:
-    """One question: what is ready, what waits for a person, what is missing."""
+    """One question: what is ready, what waits for a person, what is missing.
+
+    `witnessed` counts the programs of which a message is supported by an input on which they differ.
+    """
 
     question: Question
     has_rubric: bool
@@ -35,6 +38,7 @@ class QuestionOutlook:
     unread: int
     waiting: int
     changed: int
+    witnessed: int
     topics: list[TopicOutlook]
 
 
@@ -64,24 +68,26 @@ def outlook(session: Session, assignment: Assignment) -> Outlook:
                 unread=prepared.unread,
                 waiting=sum(any(_waits(t.state, t.also_person) for t in one.topics) for one in prepared.read),
                 changed=changed,
+                witnessed=sum(any(m.witness for t in one.topics for m in t.messages) for one in prepared.read),
                 topics=_topics(prepared),
             )
         )
     return Outlook(found)
 
 
-def preview(session: Session, assignment_id: UUID, submission_id: UUID) -> Sheet | None:
+def preview(session: Session, assignment: Assignment, submission_id: UUID) -> Sheet | None:
     """A submission's page as a release would make it now; None where there is nothing to say."""
     submission = session.get(Submission, submission_id)
     question = session.get(Question, submission.question_id) if submission else None
-    if submission is None or question is None or question.assignment_id != assignment_id:
+    if submission is None or question is None or question.assignment_id != assignment.id:
         return None
     prepared = prepare(session, question.id, [submission_id])
     if not prepared.read:
         return None
     one = prepared.read[0]
     rows = [Feedback(**row_of(prepared, one.submission, topic)) for topic in one.topics]
-    return make_sheet(question, submission, program_text(session, submission), [Topic(row, None, None) for row in rows])
+    topics = [Topic(row, None, None) for row in rows]
+    return make_sheet(question, submission, program_of(session, submission), topics, assignment.show_witness)
 
 
 def _waits(state: FeedbackState, also_person: bool) -> bool:

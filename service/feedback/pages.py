@@ -150,7 +150,7 @@ def _question(
         assignment=assignment,
         tabs=_tabs(reading),
         here=position,
-        sheet=sheet(session, here, here.shown),
+        sheet=sheet(session, here, here.shown, assignment.show_witness),
         attempts=here.attempts,
         earlier=here.earlier,
         pending=here.pending,

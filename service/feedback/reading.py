@@ -147,9 +147,9 @@ def _topics(session: Session, enrollment: Enrollment, submissions: Sequence[UUID
     return found
 
 
-def program_text(session: Session, submission: Submission) -> str:
+def program_of(session: Session, submission: Submission) -> Program:
     """The program that was handed in."""
-    return session.scalars(select(Program.text).where(Program.id == submission.program_id)).one()
+    return session.get_one(Program, submission.program_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
@@ -33,9 +34,17 @@ def release_page(assignment_id: UUID, request: Request, session: DbSession, view
 
 
 @router.post("/assignments/{assignment_id}/release")
-def do_release(assignment_id: UUID, session: DbSession, viewer: CurrentViewer) -> Response:
-    """Release all together."""
-    for_assignment(session, viewer, assignment_id)
+def do_release(
+    assignment_id: UUID,
+    session: DbSession,
+    viewer: CurrentViewer,
+    asked: Annotated[bool, Form()] = False,
+    show_witness: Annotated[bool, Form()] = False,
+) -> Response:
+    """Release all together; `asked` says that the page had the box for the inputs on which programs differ."""
+    _, assignment = for_assignment(session, viewer, assignment_id)
+    if asked:
+        assignment.show_witness = show_witness
     done = release(session, assignment_id)
     told = f"{count(done.students, 'student')} {'is' if done.students == 1 else 'are'} told."
     notice = f"Released: {count(done.published, 'piece')} of feedback published, {told}"
@@ -48,7 +57,7 @@ def preview_page(
 ) -> Response:
     """One submission as its student would see it, read only."""
     _, assignment = for_assignment(session, viewer, assignment_id)
-    sheet = preview(session, assignment_id, submission_id)
+    sheet = preview(session, assignment, submission_id)
     if sheet is None:
         raise NotFound("There is no such submission here, or nothing has judged it yet.")
     return render(

@@ -15,7 +15,7 @@ from service.errors import Unprocessable
 from service.feedback import requests
 from service.feedback.ratings import own_rating
 from service.feedback.reading import Owned, Topic, own_feedback
-from service.feedback.sheet import STATES, Note, make_sheet, origin
+from service.feedback.sheet import make_sheet, note_of
 from service.pages import render, to
 from service.paging import Paging
 from service.tables import Program
@@ -114,7 +114,7 @@ def _thread(
         question=owned.question,
         tabs=questions_of(session, owned.assignment.id),
         here=owned.question.position,
-        note=Note("", topic, STATES[owned.feedback.state], origin(owned.feedback)),
+        note=note_of(topic, owned.assignment.show_witness),
         asked=found,
         lines=requests.lines_of(session, found, viewer.user.id) if found else [],
         student="You",
@@ -149,7 +149,7 @@ def _request(
         lines=thread.lines,
         items=requests.items_now(session, thread),
         student=thread.submission.pseudonym,
-        sheet=make_sheet(thread.question, thread.submission, program.text, [topic]),
+        sheet=make_sheet(thread.question, thread.submission, program, [topic], assignment.show_witness),
         typed=typed,
         problem=problem,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,6 +34,28 @@ class RatingOut(BaseModel):
     updated_at: datetime
 
 
+class WitnessOut(BaseModel):
+    """An input on which a program does something else than most of the class, or than a solution that is right."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "input": "steps([])",
+                    "got": "stopped with IndexError",
+                    "others": "returned 0",
+                    "sentence": "`steps([])` stopped with `IndexError`; most programs return `0`.",
+                }
+            ]
+        }
+    )
+
+    input: str
+    got: str
+    others: str
+    sentence: str = Field(description="The same in one sentence, code in backticks.")
+
+
 class MessageOut(BaseModel):
     """One rubric item that applies."""
 
@@ -44,7 +65,7 @@ class MessageOut(BaseModel):
     source: Source
     probability: float | None = Field(description="How probable the model holds it; null for a person's word.")
     spans: list[tuple[int, int, float]] = Field(description="[start, end, weight] in code points of the program.")
-    witness: dict[str, Any] | None = Field(description="An input on which the program does something else than most.")
+    witness: WitnessOut | None = Field(description="Null where there is none, or where students are not to see it.")
 
 
 class FeedbackOut(BaseModel):

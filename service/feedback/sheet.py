@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.feedback.reading import QuestionReading, Topic, program_text
+from service.feedback.reading import QuestionReading, Topic, program_of
 from service.listing import Listing, Mark, lay_out
 from service.pages import count
-from service.tables import Feedback, FeedbackState, Question, Source, Submission
+from service.tables import Feedback, FeedbackState, Program, Question, Source, Submission
 
 STATES = {
     FeedbackState.FINE: "Fine",
@@ -25,12 +25,16 @@ SILENT = frozenset({FeedbackState.PERSON, FeedbackState.NOT_ATTEMPTED})
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A topic beside the program. `name` is what its marks carry; "" where it has none."""
+    """A topic beside the program. `name` is what its marks carry; "" where it has none.
+
+    `messages` are the row's, each with its witness where the student may see it here.
+    """
 
     name: str
     topic: Topic
     state: str
     origin: str
+    messages: list[dict[str, Any]]
 
     @property
     def feedback(self) -> Feedback:
@@ -40,30 +44,50 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the page of a question shows."""
+    """What the page of a question shows. `repair` is what was mended in a copy to run it, empty where nothing was."""
 
     question: Question
     submission: Submission
     listing: Listing
     notes: list[Note]
+    repair: str
 
 
-def sheet(session: Session, reading: QuestionReading, submission: Submission) -> Sheet:
+def sheet(session: Session, reading: QuestionReading, submission: Submission, show_witness: bool) -> Sheet:
     """The page of one question with one submission."""
-    return make_sheet(reading.question, submission, program_text(session, submission), reading.topics)
+    return make_sheet(reading.question, submission, program_of(session, submission), reading.topics, show_witness)
 
 
-def make_sheet(question: Question, submission: Submission, text: str, topics: Sequence[Topic]) -> Sheet:
-    """Lay the program out under the marks of its feedback."""
+def make_sheet(
+    question: Question, submission: Submission, program: Program, topics: Sequence[Topic], show_witness: bool
+) -> Sheet:
+    """Lay the program out under the marks of its feedback.
+
+    A witness speaks of the whole program, so it is shown once, under the first message that it supports.
+    """
     marks: list[Mark] = []
     notes: list[Note] = []
+    told: list[Any] = []
     for number, topic in enumerate(topics, 1):
         name = f"n{number}"
         own = [Mark(int(a), int(b), float(w), name) for m in topic.feedback.messages for a, b, w in m["spans"]]
         marks += own
-        notes.append(Note(name if own else "", topic, STATES[topic.feedback.state], origin(topic.feedback)))
+        note = note_of(topic, show_witness, name if own else "", told)
+        told += [message["witness"] for message in note.messages if message["witness"]]
+        notes.append(note)
     titles = {note.name: note.feedback.topic_title for note in notes}
-    return Sheet(question, submission, lay_out(text, question.language, marks, titles), notes)
+    listing = lay_out(program.text, question.language, marks, titles)
+    return Sheet(question, submission, listing, notes, program.repair)
+
+
+def note_of(topic: Topic, show_witness: bool, name: str = "", told: Sequence[Any] = ()) -> Note:
+    """A topic as it is shown; a witness that was `told` already is not told again."""
+    messages, known = [], list(told)
+    for message in topic.feedback.messages:
+        seen = message["witness"] if show_witness and message["witness"] not in known else None
+        known.append(seen)
+        messages.append(message | {"witness": seen})
+    return Note(name, topic, STATES[topic.feedback.state], origin(topic.feedback), messages)
 
 
 def origin(feedback: Feedback) -> str:

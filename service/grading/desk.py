@@ -16,7 +16,7 @@ from service.grading.queries import grades_of
 from service.jobs import JobName
 from service.listing import Listing, lay_out
 from service.rubrics.actions import Item, Rubric
-from service.submissions.actions import alike_count
+from service.submissions.actions import Behaviour, alike_count, behaviour_of
 from service.tables import ACTIVE_JOBS, Grade, Job, JobState, Program, Purpose, Question, Submission, Suggestion, User
 
 # One key an item, none of them a key for something else on the desk.
@@ -67,7 +67,7 @@ class OnDesk:
     """The program that lies on the desk.
 
     `stands_for` counts the submissions alike; `by_model` says that the model chose it, `has_bars` that it would already
-    say something of it; `state` is `examples.state_of`.
+    say something of it; `state` is `examples.state_of`; `behaviour` is None where it was not watched.
     """
 
     submission: Submission
@@ -79,6 +79,7 @@ class OnDesk:
     items: list[DeskItem]
     state: str
     grades: Mapping[str, Grade]
+    behaviour: Behaviour | None
 
     @property
     def graded(self) -> Grade | None:
@@ -156,6 +157,7 @@ def lay_on_desk(
         items=items,
         state=state_of(grades),
         grades=grades,
+        behaviour=behaviour_of(session, question, program),
     )
 
 

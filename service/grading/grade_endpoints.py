@@ -73,7 +73,14 @@ def put_verdict(
     viewer.need_scope("grading")
     place, submission = at_submission(session, viewer, submission_id)
     changed = actions.override(
-        session, place.question, submission, item_key, body.applies, viewer.user.id, alike=body.alike
+        session,
+        place.question,
+        submission,
+        item_key,
+        body.applies,
+        viewer.user.id,
+        alike=body.alike,
+        acting=body.acting,
     )
     return VerdictOut(item_key=item_key, applies=body.applies, submission_ids=changed)
 

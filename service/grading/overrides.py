@@ -13,7 +13,7 @@ from service.feedback.actions import refresh
 from service.grading.examples import Overtaken, lock_grades, write_grade
 from service.jobs import JobName, enqueue
 from service.rubrics import actions as rubrics
-from service.submissions.actions import submissions_alike
+from service.submissions.actions import acting_alike, submissions_alike
 from service.tables import Grade, Program, Purpose, Question, Submission
 
 UNSEEN = object()
@@ -27,12 +27,14 @@ def override(
     applies: bool | None,
     grader_id: UUID | None,
     alike: bool = True,
+    acting: bool = False,
     seen: bool | object | None = UNSEEN,
 ) -> list[UUID]:
     """Say whether an item applies; None takes the word back. Answers with the submissions that it was said of.
 
-    Of the submissions that are `alike`, those follow that stood as this one stood; what people said of them as examples
-    stays. `seen` is what a person had said of this one when the page was made.
+    Of the submissions whose texts are `alike`, and of those `acting` alike on every input, those follow that stood as
+    this one stood; what people said of them as examples stays. `seen` is what a person had said of this one when the
+    page was made.
 
     Raises:
         NotFound: The item is not in the rubric.
@@ -42,7 +44,7 @@ def override(
     rubric = rubrics.current(session, question.id)
     if rubric is None or item_key not in {item.key for item in rubric.items}:
         raise NotFound(f"This question's rubric has no item {item_key!r}.")
-    together = _lock_alike(session, submission) if alike else []
+    together = _lock_alike(session, question, submission, acting) if alike or acting else []
     before = lock_grades(session, submission).get(item_key)
     stood = before.applies if before else None
     if seen is not UNSEEN and stood not in (seen, applies):
@@ -60,10 +62,11 @@ def override(
     return changed
 
 
-def _lock_alike(session: Session, submission: Submission) -> Sequence[Submission]:
+def _lock_alike(session: Session, question: Question, submission: Submission, acting: bool) -> Sequence[Submission]:
     """The submissions alike, this one among them, locked in one order so that two reviewers never wait in a circle."""
     program = session.get_one(Program, submission.program_id)
-    return session.scalars(submissions_alike(program).with_for_update(of=Submission)).all()
+    also = acting_alike(session, question, program) if acting else None
+    return session.scalars(submissions_alike(program, also).with_for_update(of=Submission)).all()
 
 
 def _followers(

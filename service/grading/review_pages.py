@@ -26,6 +26,7 @@ from service.tables import GradingRun, Submission
 
 router = APIRouter()
 VERDICTS: dict[str, bool | None] = {"applies": True, "absent": False, "back": None}
+REACH = ("alike", "acting")  # how far a word went: to texts that are alike, to programs that act alike
 SAID = {"applies": True, "absent": False, "": None}
 
 
@@ -83,6 +84,7 @@ def decide(
     verdict: Annotated[str, Form()],
     seen: Annotated[str, Form()] = "",
     alike: Annotated[bool, Form()] = False,
+    acting: Annotated[bool, Form()] = False,
     everything: Annotated[bool, Form()] = False,
     only: Annotated[str, Form()] = "",
 ) -> Response:
@@ -95,14 +97,22 @@ def decide(
     coming = following(session, run, scope, one, item) if run else None
     try:
         changed = actions.override(
-            session, place.question, one, item, VERDICTS[verdict], viewer.user.id, alike=alike, seen=SAID[seen]
+            session,
+            place.question,
+            one,
+            item,
+            VERDICTS[verdict],
+            viewer.user.id,
+            alike=alike,
+            acting=acting,
+            seen=SAID[seen],
         )
     except actions.Overtaken as error:
         return _page(request, session, place, scope, Spot(one.id, item), problem=error)
     if verdict == "back":
         return to(_address(place, scope, Spot(one.id, item)), f"Taken back for {count(len(changed), 'submission')}.")
     after = Spot(coming.submission_id, coming.item_key) if coming else None
-    return to(_address(place, scope, after, did=f"{one.id}.{len(changed)}.{verdict}.{item}"))
+    return to(_address(place, scope, after, did=f"{one.id}.{len(changed)}.{verdict}.{REACH[acting]}.{item}"))
 
 
 def _page(
@@ -153,15 +163,15 @@ def _shown(
 
 def _did(session: Session, place: Place, did: str) -> dict[str, Any] | None:
     """What was decided right before; what can't be read is left out."""
-    parts = did.split(".", 3)
+    parts = did.split(".", 4)
     try:
         submission = session.get(Submission, UUID(parts[0]))
-        number, verdict, item = int(parts[1]), parts[2], parts[3]
+        number, verdict, reach, item = int(parts[1]), parts[2], parts[3], parts[4]
     except (ValueError, IndexError):
         return None
     if submission is None or submission.question_id != place.question.id or verdict not in SAID:
         return None
-    return {"submission": submission, "others": number - 1, "verdict": verdict, "item": item}
+    return {"submission": submission, "others": number - 1, "verdict": verdict, "item": item, "reach": reach}
 
 
 def _entry_address(place: Place, scope: Scope, entry: Any) -> str:

@@ -21,7 +21,7 @@ from service.grading.review import (
 )
 from service.listing import Listing, Mark, lay_out
 from service.rubrics.actions import Item, Rubric
-from service.submissions.actions import alike_count
+from service.submissions.actions import Behaviour, alike_count, behaviour_of
 from service.tables import Grade, GradingRun, Program, Question, Submission
 
 NOTHING = ReviewList((), Counter())
@@ -38,7 +38,10 @@ class ItemInReview:
 
 @dataclass(frozen=True, slots=True)
 class InReview:
-    """The program under review. `alike` counts the other submissions whose programs are alike."""
+    """The program under review. `alike` counts the other submissions whose programs are alike, by their text.
+
+    `behaviour` is what the program does; None where it was not watched.
+    """
 
     submission: Submission
     program: Program
@@ -46,6 +49,7 @@ class InReview:
     asked: ItemInReview
     items: list[ItemInReview]
     alike: int
+    behaviour: Behaviour | None
     following: Entry | None
     previous: Entry | None
 
@@ -92,6 +96,7 @@ def lay_out_review(
         asked=asked,
         items=items,
         alike=alike_count(session, program) - 1,
+        behaviour=behaviour_of(session, question, program),
         following=next(iter(listed.after(rank)), None),
         previous=listed.before(rank) if rank else None,
     )

@@ -102,6 +102,9 @@ class VerdictIn(BaseModel):
 
     applies: bool | None
     alike: bool = Field(True, description="Whether it also holds for the submissions whose programs are alike.")
+    acting: bool = Field(
+        False, description="Whether it also holds for those whose programs do exactly the same on every input."
+    )
 
 
 class VerdictOut(BaseModel):

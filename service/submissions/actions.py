@@ -17,6 +17,7 @@ from service.submissions.arrivals import Author
 from service.submissions.collecting import Choice, Source
 from service.submissions.counting import counted_ids
 from service.submissions.intake import LATE, NO_MOMENT
+from service.submissions.outcomes import Behaviour, acting_alike, acting_count, behaviour_of
 from service.submissions.queries import FileLine, Line, submissions_alike
 from service.submissions.receiving import Terms, UnclearQuestion, hand_in, receive, single
 from service.tables import Assignment, Outcome, Program, Question, Submission, Upload, UploadEntry
@@ -24,13 +25,17 @@ from service.tables import Assignment, Outcome, Program, Question, Submission, U
 __all__ = [
     "STATES",
     "Author",
+    "Behaviour",
     "Choice",
     "FileLine",
     "Source",
     "SubmissionView",
     "Terms",
     "UnclearQuestion",
+    "acting_alike",
+    "acting_count",
     "alike_count",
+    "behaviour_of",
     "counted_ids",
     "entries_of",
     "file_of",

@@ -22,8 +22,10 @@ from service.submissions.schemas import (
     EntryOut,
     FileOut,
     NewSubmission,
+    OutcomesOut,
     SubmissionDetail,
     SubmissionOut,
+    TriedOut,
     UploadOut,
 )
 from service.submissions.streaming import UploadRoute
@@ -151,6 +153,18 @@ def get_submission(session: DbSession, viewer: CurrentViewer, submission_id: UUI
         attempted=view.program.attempted,
         files=[FileOut.model_validate(file) for file in view.files],
     )
+
+
+@router.get("/submissions/{submission_id}/outcomes")
+def get_outcomes(session: DbSession, viewer: CurrentViewer, submission_id: UUID) -> OutcomesOut:
+    """What a submission's program does, where it differs from most of its class first."""
+    viewer.need_scope("courses:read")
+    _, view = for_submission(session, viewer, submission_id)
+    found = actions.behaviour_of(session, view.question, view.program)
+    if found is None:
+        return OutcomesOut(submission_id=submission_id, repair="", acting=0, inputs=[])
+    tried = [TriedOut.model_validate(one) for one in found.tried]
+    return OutcomesOut(submission_id=submission_id, repair=found.repair, acting=found.acting, inputs=tried)
 
 
 @router.get("/submissions/{submission_id}/files/{position}", response_class=Response)

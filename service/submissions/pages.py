@@ -73,6 +73,7 @@ def submission(request: Request, session: DbSession, viewer: CurrentViewer, subm
         one=view.submission,
         listing=lay_out(view.program.text, view.question.language),
         alike=actions.alike_count(session, view.program),
+        behaviour=actions.behaviour_of(session, view.question, view.program),
     )
 
 

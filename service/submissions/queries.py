@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.tables import (
@@ -185,9 +185,11 @@ def lines_of(session: Session, query: Select[Submission], offset: int, limit: in
     ]
 
 
-def submissions_alike(program: Program) -> Select[Submission]:
-    """The submissions of a program and of those that are alike, oldest first."""
+def submissions_alike(program: Program, also: Select[UUID] | None = None) -> Select[Submission]:
+    """The submissions of a program and of those that are alike, or `also` among these programs, oldest first."""
     same = Program.norm_key == program.norm_key if program.norm_key else Program.id == program.id
+    if also is not None:
+        same = or_(same, Program.id.in_(also))
     return (
         select(Submission)
         .join(Program, Program.id == Submission.program_id)

@@ -15,6 +15,16 @@ EXAMPLE: dict[str, Any] = {
     "code": "def every_second(words):\n    return words[::2]\n",
     "handed_in_at": "2026-11-17T21:04:00Z",
 }
+TRIED: dict[str, Any] = {
+    "call": "every_second([])",
+    "stdin": None,
+    "outcome": {"kind": "raised", "exception": "IndexError", "line": 4},
+    "says": "stopped with IndexError (line 4)",
+    "most_say": "returned []",
+    "same": 3,
+    "known": 118,
+    "differs": True,
+}
 
 
 class EntryOut(BaseModel):
@@ -72,6 +82,32 @@ class SubmissionDetail(SubmissionOut):
     text: str
     attempted: bool | None
     files: list[FileOut]
+
+
+class TriedOut(BaseModel):
+    """One input and what happened; `says` and `most_say` are the sentences of the pages, cut where they are long."""
+
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [TRIED]})
+
+    call: str | None = Field(description="The call that was made; null for a whole program.")
+    stdin: str | None = Field(description="What was typed while a whole program ran; null for a call.")
+    outcome: dict[str, Any] = Field(
+        description="`kind` is finished, raised, stopped or unknown; what else is there depends on it."
+    )
+    says: str
+    most_say: str | None = Field(description="What more than half of the class did; null where nothing has that many.")
+    same: int = Field(description="Submissions that do the same, this one among them.")
+    known: int = Field(description="Submissions of which it is known what they do.")
+    differs: bool
+
+
+class OutcomesOut(BaseModel):
+    """What a program does on the inputs on which its class was watched last; none where it was never run."""
+
+    submission_id: UUID
+    repair: str = Field(description="What was mended in a copy to run it; empty where nothing was.")
+    acting: int = Field(description="Other submissions that do exactly the same on every input.")
+    inputs: list[TriedOut]
 
 
 class NewFile(BaseModel):

@@ -1,0 +1,217 @@
+"""What a program does, beside what the class does: its outcomes on the inputs on which it was watched last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, tuple_
+from sqlalchemy.orm import Session, load_only
+
+from service.submissions.counting import counted_ids
+from service.submissions.outcome_words import Part, Words, cut, in_words, plain
+from service.submissions.queries import number_of, submissions_alike
+from service.tables import Program, ProgramOutcome, Question, Submission
+from service.texts import storable
+
+# So many inputs on which it differs are shown before the rest is folded away.
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One input, a `call` or what a person types (`stdin`): what the program did on it, and what most of the class did.
+
+    `same` of the `known` submissions do what this one does, `agreed` what is usual; `usual` is None where no outcome
+    has more than half.
+    """
+
+    call: str | None
+    stdin: str | None
+    outcome: dict[str, Any]
+    usual: dict[str, Any] | None
+    same: int
+    agreed: int
+    known: int
+    differs: bool
+
+    @property
+    def shown(self) -> str:
+        """The input as a page shows it."""
+        return cut(self.call or self.stdin or "")
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it can be said what the program did."""
+        return bool(self.outcome["kind"] != "unknown")
+
+    @property
+    def got(self) -> Words:
+        """What the program did, in words."""
+        return in_words(self.outcome)
+
+    @property
+    def others(self) -> Words:
+        """What most of the class did, in words."""
+        return in_words(self.usual) if self.usual else (Part("no clear majority"),)
+
+    @property
+    def says(self) -> str:
+        """What the program did, in one sentence."""
+        return plain(self.got)
+
+    @property
+    def most_say(self) -> str | None:
+        """What most of the class did, in one sentence."""
+        return plain(self.others) if self.usual else None
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What a program does, where it differs first.
+
+    `repair` says what was mended to run it, `acting` is `acting_count`.
+    """
+
+    tried: list[Tried]
+    repair: str
+    acting: int
+
+    @property
+    def differing(self) -> int:
+        """On how many inputs it does something else than most."""
+        return sum(one.differs for one in self.tried)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it does on every input what most do, and it is known that most do the same."""
+        return all(one.is_known and one.usual is not None and not one.differs for one in self.tried)
+
+    @property
+    def shown(self) -> list[Tried]:
+        """What is worth seeing at once."""
+        return self.tried[: min(self.differing, SHOWN) or min(2, len(self.tried))]
+
+    @property
+    def folded(self) -> list[Tried]:
+        """The rest."""
+        return self.tried[len(self.shown) :]
+
+
+def behaviour_of(session: Session, question: Question, program: Program) -> Behaviour | None:
+    """What a program does; None where it was not watched."""
+    keys = [given["key"] for given in question.watched_on]
+    own = {row.input_key: row for row in session.scalars(_of_program(program.id, keys))} if keys else {}
+    if not own:
+        return None
+    counts = _counts(session, question.id, keys)
+    usual = _usual(session, counts)
+    tried = [_tried(given, own[given["key"]], counts, usual) for given in question.watched_on if given["key"] in own]
+    tried.sort(key=lambda one: (not one.differs, not one.is_known))
+    return Behaviour(tried, program.repair, acting_count(session, question, program))
+
+
+def acting_alike(session: Session, question: Question, program: Program) -> Select[UUID] | None:
+    """The ids of the programs that do exactly what this one does on every input, this one among them.
+
+    None where it was not watched on all of them, or where it is not known what it did on one.
+    """
+    keys = [given["key"] for given in question.watched_on]
+    acts = {row.input_key: row.act for row in session.scalars(_of_program(program.id, keys))} if keys else {}
+    if not acts or len(acts) < len(keys) or not all(acts.values()):
+        return None
+    return (
+        select(ProgramOutcome.program_id)
+        .where(
+            ProgramOutcome.question_id == question.id,
+            tuple_(ProgramOutcome.input_key, ProgramOutcome.act).in_(list(acts.items())),
+        )
+        .group_by(ProgramOutcome.program_id)
+        .having(func.count() == len(acts))
+    )
+
+
+def acting_count(session: Session, question: Question, program: Program) -> int:
+    """How many other submissions act like a program on every input and are not alike already by their text."""
+    acting = acting_alike(session, question, program)
+    if acting is None:
+        return 0
+    both = number_of(session, submissions_alike(program, acting))
+    return both - number_of(session, submissions_alike(program))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many submissions did one thing on one input, and a row that tells what it is."""
+
+    act: str
+    number: int
+    row_id: UUID
+
+
+def _of_program(program_id: UUID, keys: list[str]) -> Select[ProgramOutcome]:
+    return select(ProgramOutcome).where(_watched(keys), ProgramOutcome.program_id == program_id)
+
+
+def _watched(keys: list[str]) -> ColumnElement[bool]:
+    return ProgramOutcome.input_key.in_(keys)
+
+
+def _counts(session: Session, question_id: UUID, keys: list[str]) -> dict[str, list[_Counted]]:
+    """What the counted submissions did on each input, most common first; what is not known is left out."""
+    number = func.count(Submission.id)
+    rows = session.execute(
+        # A UUID has no smallest on every database, but its text has.
+        select(ProgramOutcome.input_key, ProgramOutcome.act, number, func.min(cast(ProgramOutcome.id, String)))
+        .join(Submission, Submission.program_id == ProgramOutcome.program_id)
+        .where(
+            and_(ProgramOutcome.question_id == question_id, _watched(keys), ProgramOutcome.act != ""),
+            Submission.id.in_(counted_ids(question_id)),
+        )
+        .group_by(ProgramOutcome.input_key, ProgramOutcome.act)
+        .order_by(ProgramOutcome.input_key, number.desc(), ProgramOutcome.act)
+    )
+    found: dict[str, list[_Counted]] = {}
+    for key, act, count, row_id in rows:
+        found.setdefault(key, []).append(_Counted(act, count, UUID(row_id)))
+    return found
+
+
+def _usual(session: Session, counts: dict[str, list[_Counted]]) -> dict[str, dict[str, Any]]:
+    """What more than half of the class did, by input; an input on which no outcome has that many is missing."""
+    tops = {key: acts[0].row_id for key, acts in counts.items() if 2 * acts[0].number > sum(a.number for a in acts)}
+    rows = session.scalars(
+        select(ProgramOutcome)
+        .where(ProgramOutcome.id.in_(tops.values()))
+        .options(load_only(ProgramOutcome.input_key, ProgramOutcome.outcome))
+    )
+    return {row.input_key: row.outcome for row in rows}
+
+
+def _tried(
+    given: dict[str, Any],
+    own: ProgramOutcome,
+    counts: dict[str, list[_Counted]],
+    usual: dict[str, dict[str, Any]],
+) -> Tried:
+    numbers = Counter({one.act: one.number for one in counts.get(own.input_key, ())})
+    top = counts[own.input_key][0].act if own.input_key in usual else None
+    return Tried(
+        call=given.get("call"),
+        stdin=given.get("stdin"),
+        outcome=_storable(own.outcome),
+        usual=_storable(usual[own.input_key]) if own.input_key in usual else None,
+        same=numbers[own.act] if own.act else 0,
+        agreed=numbers[top] if top else 0,
+        known=numbers.total(),
+        differs=bool(own.act) and top is not None and own.act != top,
+    )
+
+
+def _storable(outcome: dict[str, Any]) -> dict[str, Any]:
+    """An outcome with a replacement sign for what no answer can be written in: a program may print anything."""
+    texts = {name: storable(value) for name, value in outcome.items() if isinstance(value, str)}
+    changed = {"changed": [[place, storable(after)] for place, after in outcome.get("changed", ())]}
+    return outcome | texts | (changed if changed["changed"] else {})
