@@ -55,11 +55,13 @@ class Tanh(_Pointwise):
 
 
 class ReLU(_Pointwise):
-    """y = max(x, 0). Shapes: (...) -> (...)."""
+    """y = max(x, 0). Shapes: (N, ...) -> (N, ...)."""
 
     def forward(self, x: Floats) -> Floats:
         """0 or more."""
-        y: Floats = np.maximum(x, 0)
+        zeros = np.empty_like(x[:1])  # one example's: NumPy compares rows of numbers faster than each with a single 0
+        zeros.fill(0)
+        y: Floats = np.maximum(x, zeros)
         self._keep(y)
         return y
 
@@ -69,12 +71,14 @@ class ReLU(_Pointwise):
         return dx
 
 
-_SLOPE = math.sqrt(2.0 / math.pi)
+_SLOPE = 2.0 * math.sqrt(2.0 / math.pi)
 _CUBIC = 0.044715
 
 
 class GELU(_Pointwise):
     """y = x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), the usual stand-in for x P(Z < x), Z ~ N(0, 1).
+
+    (1 + tanh z) / 2 is the sigmoid of 2 z: x is let through by a share that logistic regression would give.
 
     Shapes: (...) -> (...).
     Source: Hendrycks & Gimpel 2016 (arXiv 1606.08415), section 2.
@@ -82,28 +86,37 @@ class GELU(_Pointwise):
 
     def forward(self, x: Floats) -> Floats:
         """Nearly x where x is large, nearly 0 where it is very negative."""
-        y: Floats = _bend(x)
-        y += 1.0
-        y *= x
-        y *= 0.5
+        y: Floats = _against(x)
+        np.divide(x, y, out=y)
         self._keep(x)
         return y
 
     def backward(self, dy: Floats) -> Floats:
-        """dy [(1 + t) / 2 + x / 2 (1 - t^2) sqrt(2 / pi) (1 + 3 * 0.044715 x^2)] with t the tanh of the forward."""
+        """dy s [1 + x (1 - s) 2 sqrt(2 / pi) (1 + 3 * 0.044715 x^2)] with s the share of x that came through."""
         x = self._saved(dy)
-        t = _bend(x)
-        steep = (0.5 * _SLOPE) * x * (1.0 + (3.0 * _CUBIC) * (x * x))
-        dx: Floats = dy * (0.5 * (1.0 + t) + steep * (1.0 - t * t))
+        share = _against(x)
+        np.divide(1.0, share, out=share)
+        dx: Floats = x * x
+        dx *= 3.0 * _CUBIC * _SLOPE
+        dx += _SLOPE
+        dx *= x
+        dx *= 1.0 - share
+        dx += 1.0
+        dx *= share
+        dx *= dy
         return dx
 
 
-def _bend(x: Floats) -> Floats:
+def _against(x: Floats) -> Floats:
+    """1 + e^-z with z = 2 sqrt(2 / pi) (x + 0.044715 x^3): x over it is x times the sigmoid of z."""
     t: Floats = x * x
-    t *= _SLOPE * _CUBIC
-    t += _SLOPE
+    t *= -_SLOPE * _CUBIC
+    t -= _SLOPE
     t *= x
-    return np.tanh(t, out=t)
+    with np.errstate(over="ignore"):  # infinity for a very negative x, which over it is the 0 that it should be
+        np.exp(t, out=t)
+    t += 1.0
+    return t
 
 
 class Softmax(_Pointwise):

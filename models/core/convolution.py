@@ -55,8 +55,9 @@ class Conv2d(Layer):
         weight = self._inner().reshape(self.outputs, -1).T  # (kernel^2 * inputs, outputs)
         y = np.empty((len(wide), height, width, self.outputs), dtype=np.result_type(wide, weight))
         for some, columns in self._columns(wide, height * width):
-            np.matmul(columns, weight, out=y[some].reshape(-1, self.outputs))
-        y += self.bias.value
+            rows = y[some].reshape(-1, self.outputs)  # a view
+            np.matmul(columns, weight, out=rows)
+            rows += self.bias.value
         self._keep(wide, (height, width))
         return y.transpose(0, 3, 1, 2)
 

@@ -9,7 +9,7 @@ def softmax(z: Floats) -> Floats:
     """exp(z) / sum exp(z) along the last axis, shifted so that nothing overflows. Shapes: (..., K) -> (..., K)."""
     raised: Floats = z - z.max(axis=-1, keepdims=True)
     np.exp(raised, out=raised)
-    raised /= raised.sum(axis=-1, keepdims=True)
+    raised /= np.einsum("...k->...", raised)[..., None]
     return raised
 
 

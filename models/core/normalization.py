@@ -26,7 +26,7 @@ class LayerNorm(Layer):
         """Shapes: (..., dim) -> (..., dim)."""
         if not (x.ndim >= 1 and x.shape[-1] == self.dim):
             self._refuse(x, f"an array (..., {self.dim})")
-        z: Floats = x - np.add.reduce(x, axis=-1, keepdims=True) / self.dim
+        z: Floats = x - np.einsum("...d->...", x)[..., None] / self.dim
         variance = np.einsum("...d,...d->...", z, z)[..., None] / self.dim
         scale = 1.0 / np.sqrt(variance + self.epsilon)  # (..., 1)
         z *= scale

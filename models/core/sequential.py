@@ -30,7 +30,8 @@ class Sequential(Layer):
     @property
     def dtype(self) -> np.dtype[np.generic]:
         """The precision of the parameters (float32 where there are none)."""
-        return next((p.value.dtype for p in self.parameters().values()), np.dtype(np.float32))
+        found = (p.value.dtype for layer in self.layers for p in layer.parameters().values())
+        return next(found, np.dtype(np.float32))
 
     def enter(self, x: ArrayLike) -> Floats:
         """The edge: floats in the network's precision, checked for NaN; ids as they are. Shapes: (N, ...), kept."""

@@ -1,7 +1,8 @@
 """Our networks beside torch's, on one processor thread: `.venv/bin/python -m tests.benchmarks.core_speed`.
 
-Time is the processor's, not the clock's, so that whatever else runs on the machine matters little: the best of several
-rounds in which both take turns. Memory is by how much the process's peak grows, in a process for each (Linux tells it).
+Time is the processor's, not the clock's, so that whatever else runs on the machine matters little. Both take turns in
+many rounds; times are medians, and the ratio is the median of the rounds' ratios. Memory is by how much the process's
+peak grows, in a process for each (Linux tells it).
 """
 
 import os
@@ -31,7 +32,7 @@ from models.core.pooling import MaxPool2d
 from models.core.sequential import Sequential
 from models.core.transformer import Shape, TransformerEncoder
 
-ROUNDS = 15
+ROUNDS, SECONDS = 25, 4.0  # at least so many rounds, and at least so long
 Work = Callable[[], object]
 RNG = np.random.default_rng(0)
 
@@ -127,15 +128,18 @@ CASES: dict[str, tuple[float, Callable[[], tuple[Work, Work]]]] = {
 }
 
 
-def times(works: tuple[Work, Work]) -> tuple[float, float]:
-    """The best processor time of each, in milliseconds."""
-    best = [float("inf")] * 2
-    for _ in range(ROUNDS):
-        for side, work in enumerate(works):
-            start = time.thread_time()
+def times(works: tuple[Work, Work]) -> np.ndarray:
+    """The processor time of each in milliseconds. Shapes: (rounds, 2)."""
+    for work in works:
+        work()  # what is made at the first call is not counted
+    end, taken = time.thread_time() + SECONDS, []
+    while len(taken) < ROUNDS or time.thread_time() < end:
+        stamps = [time.thread_time()]
+        for work in works:
             work()
-            best[side] = min(best[side], 1000 * (time.thread_time() - start))
-    return best[0], best[1]
+            stamps.append(time.thread_time())
+        taken.append(np.diff(stamps))
+    return 1000 * np.array(taken)
 
 
 def memory(name: str) -> int:
@@ -165,10 +169,11 @@ def main() -> None:
         "| what | ours, ms | torch, ms | ratio | goal | ours, MiB | torch, MiB | ratio |\n" + "| --- " * 8 + "|\n"
     )
     for name, (goal, make) in CASES.items():
-        ours, theirs = times(make())
+        taken = times(make())
+        (ours, theirs), ratio = np.median(taken, axis=0), np.median(taken[:, 0] / taken[:, 1])
         held, other = growth(name, 0), growth(name, 1)
         sys.stdout.write(
-            f"| {name} | {ours:.1f} | {theirs:.1f} | {ours / theirs:.2f} | {goal} | {held:.1f} | {other:.1f} | "
+            f"| {name} | {ours:.1f} | {theirs:.1f} | {ratio:.2f} | {goal} | {held:.1f} | {other:.1f} | "
             f"{held / other:.2f} |\n"
         )
 

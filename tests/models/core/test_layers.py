@@ -199,9 +199,18 @@ def test_dropout_keeps_the_mean_in_training_and_everything_in_evaluation() -> No
     assert y.mean() == pytest.approx(1.0, abs=0.02)
 
 
+def test_layers_leave_their_input_as_it_was() -> None:
+    x = np.random.default_rng(0).normal(size=(3, 4)).astype(np.float32)
+    before = x.copy()
+    for layer in (Linear(4, 2, np.random.default_rng(1)), Sigmoid(), Tanh(), ReLU(), GELU(), Softmax(), LayerNorm(4)):
+        layer.backward(layer.forward(x))
+        layer.remember(False).forward(x)
+        np.testing.assert_array_equal(x, before, err_msg=repr(layer))
+
+
 def test_extreme_inputs_do_not_overflow() -> None:
     x = np.array([[-1e4, 0.0, 1e4]], dtype=np.float32)
-    for layer in (Sigmoid(), Tanh(), Softmax()):
+    for layer in (Sigmoid(), Tanh(), ReLU(), GELU(), Softmax()):
         y = layer.forward(x)
         assert np.isfinite(y).all()
         assert np.isfinite(layer.backward(np.ones_like(x))).all()
