@@ -10,6 +10,7 @@ from service.texts import storable
 
 # A page shows the beginning; the interface for programs gives all that was kept.
 LONGEST = 240
+MOST_LINES = 8
 STOPPED = {
     "time": "did not end",
     "memory": "took too much memory",
@@ -48,7 +49,8 @@ def plain(words: Words) -> str:
 def cut(text: str) -> str:
     """A text that a page can show, or its beginning; the line break at its end goes without saying."""
     text = storable(text).removesuffix("\n")
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    short = "\n".join(text[:LONGEST].split("\n")[:MOST_LINES])
+    return text if short == text else short.rstrip("…\n") + "…"
 
 
 def _raised(outcome: Mapping[str, Any]) -> list[Part]:
@@ -59,7 +61,7 @@ def _raised(outcome: Mapping[str, Any]) -> list[Part]:
 
 def _stopped(outcome: Mapping[str, Any]) -> list[Part]:
     reason = _code(outcome, "reason")
-    return [Part(STOPPED.get(reason, f"was stopped: {reason}")), *_after(outcome)]
+    return [Part(STOPPED.get(reason, f"was stopped: {reason}"))]
 
 
 def _after(outcome: Mapping[str, Any]) -> list[Part]:

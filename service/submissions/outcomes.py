@@ -18,6 +18,8 @@ from service.texts import storable
 
 # So many inputs on which it differs are shown before the rest is folded away.
 SHOWN = 4
+# A program that takes its time on some inputs is not tried on the others.
+NOT_TRIED = {"kind": "unknown", "reason": "it was left after the others"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def behaviour_of(session: Session, question: Question, program: Program) -> Beha
         return None
     counts = _counts(session, question.id, keys)
     usual = _usual(session, counts)
-    tried = [_tried(given, own[given["key"]], counts, usual) for given in question.watched_on if given["key"] in own]
+    tried = [_tried(given, own.get(given["key"]), counts, usual) for given in question.watched_on]
     tried.sort(key=lambda one: (not one.differs, not one.is_known))
     return Behaviour(tried, program.repair, acting_count(session, question, program))
 
@@ -192,21 +194,22 @@ def _usual(session: Session, counts: dict[str, list[_Counted]]) -> dict[str, dic
 
 def _tried(
     given: dict[str, Any],
-    own: ProgramOutcome,
+    own: ProgramOutcome | None,
     counts: dict[str, list[_Counted]],
     usual: dict[str, dict[str, Any]],
 ) -> Tried:
-    numbers = Counter({one.act: one.number for one in counts.get(own.input_key, ())})
-    top = counts[own.input_key][0].act if own.input_key in usual else None
+    key, act = given["key"], own.act if own else ""
+    numbers = Counter({one.act: one.number for one in counts.get(key, ())})
+    top = counts[key][0].act if key in usual else ""
     return Tried(
         call=given.get("call"),
         stdin=given.get("stdin"),
-        outcome=_storable(own.outcome),
-        usual=_storable(usual[own.input_key]) if own.input_key in usual else None,
-        same=numbers[own.act] if own.act else 0,
-        agreed=numbers[top] if top else 0,
+        outcome=_storable(own.outcome) if own else NOT_TRIED,
+        usual=_storable(usual[key]) if top else None,
+        same=numbers[act],
+        agreed=numbers[top],
         known=numbers.total(),
-        differs=bool(own.act) and top is not None and own.act != top,
+        differs=bool(act and top) and act != top,
     )
 
 

@@ -47,6 +47,23 @@ def test_assignments_are_made_once_a_key_and_listed_in_pages(api: Api, place: Pl
     assert two["next"] is None
 
 
+def test_switches_are_told_and_changed(api: Api, place: Place) -> None:
+    new = {"title": "Week 3", "run_programs": False, "show_witness": True}
+    made = api("POST", f"/courses/{place.course.id}/assignments", json=new).json()
+    assert (made["run_programs"], made["show_witness"]) == (False, True)
+
+    changed = api("PATCH", f"/assignments/{made['id']}", json={"run_programs": True}).json()
+    assert (changed["run_programs"], changed["show_witness"]) == (True, True)
+    assert api("PATCH", f"/assignments/{made['id']}", json={"show_witness": None}).status_code == 422
+
+
+def test_a_wrong_input_is_named(api: Api, place: Place) -> None:
+    refused = api("PATCH", f"/questions/{place.question_id}", json={"inputs": [{"call": "f("}]})
+
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0]["where"] == "input 1"
+
+
 def test_a_key_for_another_request_is_refused(api: Api, place: Place) -> None:
     path = f"/courses/{place.course.id}/assignments"
     api("POST", path, json={"title": "Week 3"}, headers={"Idempotency-Key": "k"})

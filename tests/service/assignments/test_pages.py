@@ -61,11 +61,52 @@ def test_an_assignment_is_changed_and_removed(instructor: Person, place: Place, 
     assert "Week two" in instructor.browser.get(path).text
     wrong = instructor.browser.send_form(f"{path}/edit", {"title": "Week two", "slug": ""})
     assert wrong.status_code == 422
+    assert "checked" not in wrong.text
 
     removed = instructor.browser.send_form(f"{path}/edit", to=f"{path}/remove")
     assert removed.headers["location"] == f"/courses/{place.course.id}"
     with database.reading() as session:
         assert session.get(Assignment, place.assignment.id) is None
+
+
+def test_the_switches_of_an_assignment(instructor: Person, place: Place, database: Database) -> None:
+    path = f"/assignments/{place.assignment.id}/edit"
+
+    def switches() -> tuple[bool, bool]:
+        with database.reading() as session:
+            assignment = session.get_one(Assignment, place.assignment.id)
+            return assignment.run_programs, assignment.show_witness
+
+    assert switches() == (True, False)
+    assert instructor.browser.get(path).text.count(" checked") == 1
+    fields = {"title": "Week 2", "slug": "week-2", "deadline": ""}
+    instructor.browser.send_form(path, fields | {"show_witness": "true"})
+    assert switches() == (False, True)
+    instructor.browser.send_form(path, fields | {"run_programs": "true"})
+    assert switches() == (True, False)
+
+
+def test_a_wrong_input_is_told_at_its_field_and_nothing_is_saved(
+    instructor: Person, place: Place, database: Database
+) -> None:
+    path = f"/questions/{place.question_id}/edit"
+
+    shown = instructor.browser.send_form(path, QUESTION | {"inputs": "f(1)\nf(2\n", "setup": "A ="})
+
+    assert shown.status_code == 422
+    assert "input 2 is not one expression; write a call such as search(3, [1, 5])" in shown.text
+    assert "is not Python: line 1" in " ".join(shown.text.split())
+    assert question_of(database, "Every second").inputs is None
+
+
+def test_the_inputs_that_were_chosen_are_shown(instructor: Person, place: Place, database: Database) -> None:
+    page = f"/questions/{place.question_id}"
+    assert "when the programs are looked at" in instructor.browser.get(page).text
+    with database.writing.begin() as session:
+        session.get_one(Question, place.question_id).watched_on = [{"call": "f([])", "key": "k"}]
+
+    assert "these were chosen last" in instructor.browser.get(page).text
+    assert ">f([])</pre>" in instructor.browser.get(page).text
 
 
 def test_a_question_is_added_and_leads_to_its_rubric(instructor: Person, place: Place, database: Database) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -35,6 +35,12 @@ RUBRIC = {
     "limits": [("off_by_one", Level.CLOSE)],
 }
 CODE = 'def main():\n    height = input("Height: ")\n    if height < 1.6:\n        print("low")\n'
+WITNESS = {
+    "input": "1.7",
+    "got": "stopped with TypeError",
+    "others": "printed low",
+    "sentence": "With the input `1.7` it stopped with `TypeError`; most programs print `low`.",
+}
 ABSENT = {"no_float": 0.02, "never_reads": 0.03, "off_by_one": 0.04}
 
 
@@ -116,7 +122,13 @@ class Desk:
         self.session.flush()
         return run
 
-    def judge(self, submission: Submission, run: GradingRun, probabilities: dict[str, float]) -> None:
+    def judge(
+        self,
+        submission: Submission,
+        run: GradingRun,
+        probabilities: dict[str, float],
+        witnessed: Collection[str] = ("no_float",),
+    ) -> None:
         for item, probability in probabilities.items():
             verdict = Verdict.UNSURE
             if not 0.3 < probability < 0.7:
@@ -131,7 +143,7 @@ class Desk:
                     probability=probability,
                     verdict=verdict,
                     spans=[[at, at + 5, 1.0]] if verdict == Verdict.APPLIES else [],
-                    witness={"input": "1.7", "got": "TypeError", "others": "low"} if item == "no_float" else None,
+                    witness=WITNESS if item in witnessed else None,
                 )
             )
         self.session.flush()

@@ -43,7 +43,6 @@ def test_question_page_says_what_was_seen_where_and_by_whom(released: Release, s
     page = student.browser.get(f"{path}/1").text
     assert '<span class="tag close">Close</span> About input' in page
     assert "<p>Message of <code>no_float</code>.</p>" in page
-    assert "With the input <code>1.7</code>" in page
     assert '<mark class="w3" data-note="n1">input</mark>' in page
     assert "Line 2, characters 14 to 18</a>, strong: <code>input</code>, for “About input”" in page
     assert "Written by a model that saw 20\u00a0graded programs. It can be wrong. It is 94\u00a0% sure." in page

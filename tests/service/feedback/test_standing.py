@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from service.feedback.actions import Standing, standings
 from service.tables import Judgement, RunState, Source, Verdict, now
-from tests.service.feedback.conftest import ABSENT, Desk
+from tests.service.feedback.conftest import ABSENT, WITNESS, Desk
 
 
 def items_of(desk: Desk) -> dict[str, Standing]:
@@ -27,7 +27,7 @@ def test_model_speaks_until_a_person_does(desk: Desk) -> None:
         "off_by_one": Verdict.ABSENT,
     }
     assert found["no_float"].probability == 0.94
-    assert found["no_float"].witness == {"input": "1.7", "got": "TypeError", "others": "low"}
+    assert found["no_float"].witness == WITNESS
     desk.grade(submission, "no_float", False)
     desk.grade(submission, "never_reads", True)
     found = items_of(desk)
