@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import slip
 
-_STRING = re.compile(r"\"[^\"\n]+\"|'[^'\n]+'")
+_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _CALL = re.compile(r"\b\w+\([^()\n]*\)+")
 _HEADER = re.compile(r"^[ \t]*(?:def|if|elif|else|for|while)\b[^\n]*?(:)[ \t]*(?:#[^\n]*)?$", re.M)
 
 
+def _strings(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _STRING.finditer(text) if len(match[0]) > 2)
+
+
 @slip("missing_quote")
 def missing_quote(text: str) -> Iterator[Change]:
-    for match in _STRING.finditer(text):
+    for match in _strings(text):
         yield Change((Edit(match.end() - 1, match.end(), ""),), (match.span(),))
         yield Change((Edit(match.start(), match.start() + 1, ""),), (match.span(),))
 
@@ -44,7 +48,7 @@ def assigns_for_equality(text: str) -> Iterator[Change]:
 
 @slip("curly_quotes")
 def curly_quotes(text: str) -> Iterator[Change]:
-    for match in _STRING.finditer(text):
+    for match in _strings(text):
         yield Change((Edit(*match.span(), f"“{match[0][1:-1]}”", True),))
 
 

@@ -1,0 +1,159 @@
+"""Mistakes about what comes when and how often: lines swapped or twice, arguments mixed up, starts too early."""
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+from models.synthesis.draft import Change, Edit
+from models.synthesis.mistakes.catalog import mistake
+from models.synthesis.mistakes.loops import changed_names, following
+from models.synthesis.mistakes.results import recursive_calls
+from models.synthesis.source import Source
+
+_TEXTS = ("text", "word", "name", "moves", "letter", "line")
+_Simple = ast.Assign | ast.AugAssign | ast.Expr
+
+
+def _blocks(source: Source) -> Iterator[list[ast.stmt]]:
+    for node in source.nodes:
+        for field in ("body", "orelse"):
+            block = getattr(node, field, [])
+            if isinstance(block, list) and block:
+                yield block
+
+
+def _names(statement: ast.stmt, context: type[ast.expr_context]) -> set[str]:
+    return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+
+
+def _own_calls(source: Source) -> Iterator[ast.Call]:
+    """Calls of functions that the program defines."""
+    defined = {function.name for function in source.all(ast.FunctionDef)}
+    for call in source.all(ast.Call):
+        if isinstance(call.func, ast.Name) and call.func.id in defined and len(call.args) > 1:
+            yield call
+
+
+def _swapped(source: Source, first: ast.expr | ast.stmt, second: ast.expr | ast.stmt) -> Change:
+    places = source.span(first), source.span(second)
+    texts = source.code(first), source.code(second)
+    return Change((Edit(*places[0], texts[1], True), Edit(*places[1], texts[0], True)))
+
+
+@mistake("repeated_line")
+def repeated_line(source: Source) -> Iterator[Change]:
+    for statement in source.nodes:
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        adds = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "append"
+        if isinstance(statement, ast.AugAssign) or (adds and isinstance(statement, ast.Expr)):
+            start, end = source.lines(statement)
+            yield Change((Edit(end, end, source.text[start:end], True),), (source.span(statement),))
+
+
+@mistake("lines_swapped")
+def lines_swapped(source: Source) -> Iterator[Change]:
+    for block in _blocks(source):
+        for first, second in pairwise(block):
+            if not (isinstance(first, _Simple) and isinstance(second, _Simple)):
+                continue
+            depends = changed_names(first) & (_names(second, ast.Load) | _names(second, ast.Store))
+            reads = _names(first, ast.Load) & changed_names(second)
+            if (depends or reads) and first.lineno != second.lineno and source.code(first) != source.code(second):
+                yield _swapped(source, first, second)
+
+
+@mistake("inputs_swapped")
+def inputs_swapped(source: Source) -> Iterator[Change]:
+    for block in _blocks(source):
+        for first, second in pairwise(block):
+            if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
+                read = "input(" in source.code(first.value) and "input(" in source.code(second.value)
+                targets = first.targets[0], second.targets[0]
+                if read and all(isinstance(target, ast.Name) for target in targets):
+                    yield _swapped(source, *targets)
+
+
+@mistake("arguments_swapped")
+def arguments_swapped(source: Source) -> Iterator[Change]:
+    for call in _own_calls(source):
+        for first, second in pairwise(call.args):
+            if source.code(first) != source.code(second):
+                yield _swapped(source, first, second)
+
+
+@mistake("missing_argument")
+def missing_argument(source: Source) -> Iterator[Change]:
+    for call in _own_calls(source):
+        for before, gone in pairwise(call.args):
+            yield Change((Edit(source.span(before)[1], source.span(gone)[1], ""),), (source.span(call),))
+
+
+@mistake("start_before_outer_loop")
+def start_before_outer_loop(source: Source) -> Iterator[Change]:
+    for inner in source.all(ast.For):
+        outer = source.parents[inner]
+        if not isinstance(outer, ast.For | ast.While):
+            continue
+        for assign in outer.body[: outer.body.index(inner)] if inner in outer.body else []:
+            fixed = isinstance(assign, ast.Assign) and isinstance(assign.value, ast.Constant | ast.List | ast.Dict)
+            if fixed and changed_names(assign) & changed_names(inner):
+                start = source.lines(outer)[0]
+                line = f"{source.margin(outer)}{source.code(assign)}\n"
+                yield Change((source.delete(assign), Edit(start, start, line, True)))
+
+
+@mistake("if_for_while")
+def if_for_while(source: Source) -> Iterator[Change]:
+    for loop in source.all(ast.While):
+        if not any(isinstance(node, ast.Break | ast.Continue) for node in ast.walk(loop)) and not loop.orelse:
+            start = source.span(loop)[0]
+            yield Change((Edit(start, start + len("while"), "if", True),), (source.header(loop),))
+
+
+@mistake("missing_guard")
+def missing_guard(source: Source) -> Iterator[Change]:
+    recursive = {function.name for function, _ in recursive_calls(source)}
+    for function in source.all(ast.FunctionDef):
+        first = function.body[0]
+        if isinstance(first, ast.If) and not first.orelse and isinstance(first.body[-1], ast.Return):
+            after = following(source, first)
+            if after is not None and not isinstance(after, ast.Return | ast.If) and function.name not in recursive:
+                yield Change((source.delete(first),), (source.header(function),))
+
+
+@mistake("shared_start")
+def shared_start(source: Source) -> Iterator[Change]:
+    for block in _blocks(source):
+        for first, second in pairwise(block):
+            if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
+                value = source.code(first.value)
+                if value == source.code(second.value) and value in ("[]", "{}"):
+                    text = f"{source.code(first.targets[0])} = {source.code(second.targets[0])} = {value}"
+                    yield Change((Edit(source.span(first)[0], source.span(second)[1], text, True),))
+
+
+@mistake("wrong_sort_order")
+def wrong_sort_order(source: Source) -> Iterator[Change]:
+    for call in source.all(ast.Call):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else source.code(call.func)
+        if name not in ("sort", "sorted"):
+            continue
+        end = source.span(call)[1] - 1
+        if not call.keywords:
+            text = ", reverse=True" if call.args else "reverse=True"
+            yield Change((Edit(end, end, text, True),), (source.span(call),))
+    for place in source.all(ast.Subscript):
+        if source.code(place.slice).replace(" ", "") == "::-1":
+            yield Change((Edit(source.span(place.value)[1], source.span(place)[1], ""),), (source.span(place),))
+
+
+@mistake("changes_argument")
+def changes_argument(source: Source) -> Iterator[Change]:
+    for function in source.all(ast.FunctionDef):
+        walked = {loop.iter.id for loop in source.all(ast.For) if isinstance(loop.iter, ast.Name)}
+        start = source.lines(function.body[0])[0]
+        for argument in (given.arg for given in function.args.args if given.arg in walked):
+            if not argument.removeprefix("zz_").startswith(_TEXTS):
+                for call in ("sort()", "pop()"):
+                    line = f"{source.margin(function.body[0])}{argument}.{call}\n"
+                    yield Change((Edit(start, start, line, True),))
