@@ -1,10 +1,28 @@
 """What a program does: it is run on chosen inputs in a sandboxed interpreter, and what happens is put down."""
 
+from models.behaviour.chosen import Chosen, chosen
 from models.behaviour.description import differences, tokens
 from models.behaviour.inputs import Call, Stdin
 from models.behaviour.limits import Limits
 from models.behaviour.outcome import Observation, Outcome
 from models.behaviour.runner import Runner
 from models.behaviour.signature import signature
+from models.behaviour.usual import usual
+from models.behaviour.witness import Witness, witness
 
-__all__ = ["Call", "Limits", "Observation", "Outcome", "Runner", "Stdin", "differences", "signature", "tokens"]
+__all__ = [
+    "Call",
+    "Chosen",
+    "Limits",
+    "Observation",
+    "Outcome",
+    "Runner",
+    "Stdin",
+    "Witness",
+    "chosen",
+    "differences",
+    "signature",
+    "tokens",
+    "usual",
+    "witness",
+]

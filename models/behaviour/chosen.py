@@ -32,11 +32,11 @@ def chosen(
 ) -> Chosen:
     """Inputs that tell the programs of a class apart, those that are `given` among them and first.
 
-    Candidates are proposed, tried on a sample of the class, and chosen by how well they split it. Which programs there
-    are decides, their order does not.
+    Of the given ones none is left out, be they more than `most`. Candidates are proposed, tried on a sample of the
+    class, and chosen by how well they split it. Which programs there are decides, their order does not.
     """
-    kept = list(dict.fromkeys(given or ()))[:most]
-    if len(kept) == most:
+    kept = list(dict.fromkeys(given or ()))
+    if len(kept) >= most:
         return Chosen(tuple(kept))
     candidates = propose(question_text, language, codes, setup, kept)
     if not candidates:

@@ -40,7 +40,8 @@ class Runner:
         if processes is not None and processes < 1:
             raise ValueError(f"there is at least one process, got {processes}")
         if not set(languages) <= RUNNABLE:
-            raise ValueError(f"programs in {', '.join(sorted(RUNNABLE))} can be run, got {', '.join(sorted(languages))}")
+            able, got = (", ".join(sorted(names)) for names in (RUNNABLE, languages))
+            raise ValueError(f"programs in {able} can be run, got {got}")
         self.languages = frozenset(languages)
         self.limits = limits or Limits()
         self.processes = processes or min(os.cpu_count() or 1, MOST_PROCESSES)

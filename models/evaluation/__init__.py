@@ -2,17 +2,20 @@
 
 from models.evaluation.episodes import Episode, Labelled, Question, draw, episodes
 from models.evaluation.metrics import (
+    VerdictFigures,
     average_precision,
     balanced_average_precision,
     brier_skill,
     expected_calibration_error,
     roc_auc,
+    verdict_figures,
 )
 from models.evaluation.records import read_questions
 from models.evaluation.report import Difference, Evaluation, Result, Summary, evaluate, figures
-from models.evaluation.scorers import EpisodeScorer, GraderScorer, LexicalScorer, Scorer
+from models.evaluation.scorers import BehaviourScorer, EpisodeScorer, GraderScorer, LexicalScorer, Scored, Scorer, Tried
 
 __all__ = [
+    "BehaviourScorer",
     "Difference",
     "Episode",
     "EpisodeScorer",
@@ -22,8 +25,11 @@ __all__ = [
     "LexicalScorer",
     "Question",
     "Result",
+    "Scored",
     "Scorer",
     "Summary",
+    "Tried",
+    "VerdictFigures",
     "average_precision",
     "balanced_average_precision",
     "brier_skill",
@@ -34,4 +40,5 @@ __all__ = [
     "figures",
     "read_questions",
     "roc_auc",
+    "verdict_figures",
 ]

@@ -1,12 +1,13 @@
 """Few-shot tasks drawn from labelled programs: k examples for, k against, the rest to be judged."""
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 import numpy as np
 
+from models.behaviour import Call, Stdin
 from models.code import fixed_names, norm_key
 
 LEAST_LEFT: Final = 5  # positives and negatives that must remain beside the examples
@@ -26,6 +27,7 @@ class Question:
     item_texts: Mapping[str, str]
     starter_code: str = ""
     setup: str = ""
+    inputs: tuple[Call | Stdin, ...] = ()
 
     @property
     def fixed_names(self) -> frozenset[str]:
@@ -55,9 +57,10 @@ class Labelled:
         """A question from its records {question_id, question_text, language, code, rubric}, in a shuffled order.
 
         Shuffled, since the order of a file may tell right from wrong; always in the same way for the same question.
-        `about` may have `starter_code` and `setup`. An item without a text goes by its id.
+        `about` may have `starter_code`, `setup` and `inputs`, each {"call": ...} or {"stdin": ...}. An item without a
+        text goes by its id.
 
-        Raises: ValueError for no records, or records of several questions.
+        Raises: ValueError for no records, records of several questions, or an input of another kind.
         """
         ids = {str(record["question_id"]) for record in records}
         if len(ids) != 1:
@@ -75,10 +78,15 @@ class Labelled:
             item_texts={item: (item_texts or {}).get(item, item) for item in items},
             starter_code=str(given.get("starter_code") or ""),
             setup=str(given.get("setup") or ""),
+            inputs=tuple(_input_of(one) for one in given.get("inputs") or ()),
         )
         labels = {item: tuple(record.get("rubric", {}).get(item) for record in records) for item in items}
         fixed = question.fixed_names
         return cls(question, labels, tuple(norm_key(code, question.language, fixed) for code in question.codes))
+
+    def only(self, wanted: Callable[[str], bool]) -> "Labelled":
+        """The same question with those of its items whose id is wanted."""
+        return replace(self, labels={item: labels for item, labels in self.labels.items() if wanted(item)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,14 @@ class Episode:
     positives: tuple[int, ...]
     negatives: tuple[int, ...]
     queries: tuple[int, ...]
+
+
+def _input_of(given: Mapping[str, Any]) -> Call | Stdin:
+    if "call" in given:
+        return Call(str(given["call"]))
+    if "stdin" in given:
+        return Stdin(str(given["stdin"]))
+    raise ValueError(f'an input is {{"call": ...}} or {{"stdin": ...}}, got the keys {", ".join(map(str, given))}')
 
 
 def _number(text: str) -> int:
@@ -116,7 +132,7 @@ def draw(labelled: Labelled, item: str, k: int, seed: int) -> Episode | None:
     queries = tuple(
         place for place, label in enumerate(labels) if label is not None and labelled.keys[place] not in shots
     )
-    return Episode(item, k, seed, positives, negatives, queries)
+    return Episode(item, k, seed, positives, negatives, queries) if queries else None
 
 
 def episodes(labelled: Labelled, ks: Sequence[int], seeds: Sequence[int]) -> Iterator[Episode]:

@@ -3,6 +3,8 @@
 Letters: N programs; `labels` (N,) of truth values or of 0 and 1, `scores` (N,), higher where the item rather applies.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -94,3 +96,31 @@ def brier_skill(labels: ArrayLike, probabilities: ArrayLike) -> float:
     """
     y, p = _validated(labels, probabilities)
     return float(1 - np.mean((p - y) ** 2) / (y.mean() * (1 - y.mean())))
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictFigures:
+    """What is said aloud about one item.
+
+    Units: all 0..1. `precision` is how many *applies* are right, None where there is none; `found` the share of the
+    positives that are said to apply, None where there are none; `decided` the share that is not *unsure*.
+    """
+
+    precision: float | None
+    found: float | None
+    decided: float
+
+
+def verdict_figures(labels: ArrayLike, verdicts: Sequence[str]) -> VerdictFigures:
+    """The three figures of one item.
+
+    Shapes: (N,), N words -> numbers.
+    Raises: ValueError for labels other than 0 and 1, another number of verdicts, or none.
+    """
+    y, applies = _validated(labels, [float(verdict == "applies") for verdict in verdicts], both=False)
+    right = float(y @ applies)
+    return VerdictFigures(
+        precision=right / applies.sum() if applies.any() else None,
+        found=right / y.sum() if y.any() else None,
+        decided=float(np.mean([verdict != "unsure" for verdict in verdicts])),
+    )

@@ -14,8 +14,9 @@ from models.evaluation.metrics import (
     brier_skill,
     expected_calibration_error,
     roc_auc,
+    verdict_figures,
 )
-from models.evaluation.scorers import Scorer
+from models.evaluation.scorers import Scored, Scorer
 
 Array = NDArray[np.float64]
 Metric = Literal["average_precision", "balanced_average_precision", "roc_auc"]
@@ -45,7 +46,7 @@ def figures(labels: ArrayLike, scores: ArrayLike) -> dict[Metric, float | None]:
 class Result:
     """One scorer on one episode.
 
-    Shapes: `labels` and `probabilities` (Q,).
+    Shapes: `labels` and `probabilities` (Q,); Q `verdicts`, or none.
     """
 
     question_id: str
@@ -55,6 +56,7 @@ class Result:
     scorer: str
     labels: Array
     probabilities: Array
+    verdicts: tuple[str, ...]
     figures: Mapping[Metric, float | None]
 
 
@@ -62,7 +64,9 @@ class Result:
 class Summary:
     """One scorer with k + k examples: means over episodes, then items, then questions; None where nothing counts.
 
-    The calibration error and the Brier skill are taken over all queries of all episodes together.
+    The calibration error and the Brier skill are taken over all queries of all episodes together. The last three are
+    means over items, an item's episodes together: how many *applies* are right, which share of the positives is said
+    to apply, and which share of the answers is not *unsure*.
     """
 
     scorer: str
@@ -74,6 +78,9 @@ class Summary:
     roc_auc: float | None
     expected_calibration_error: float
     brier_skill: float | None
+    precision: float | None = None
+    found: float | None = None
+    decided: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ class Evaluation:
             **{metric: _macro(self.item_means(scorer, k, metric)) for metric in METRICS},
             expected_calibration_error=expected_calibration_error(labels, probabilities),
             brier_skill=brier_skill(labels, probabilities) if 0 < labels.sum() < len(labels) else None,
+            **_verdicts(results),
         )
 
     def difference(
@@ -193,7 +201,25 @@ def _judged(labelled: Labelled, scorers: Sequence[Scorer], ks: Sequence[int], se
             yield _result(labelled, episode, scorer.name, score(episode))
 
 
-def _result(labelled: Labelled, episode: Episode, scorer: str, probabilities: Array) -> Result:
+def _verdicts(results: Sequence[Result]) -> dict[str, float | None]:
+    """The verdicts' figures, means over items."""
+    by_item: dict[tuple[str, str], list[Result]] = {}
+    for result in results:
+        if result.verdicts:
+            by_item.setdefault((result.question_id, result.item), []).append(result)
+    found = [
+        verdict_figures(np.concatenate([r.labels for r in same]), [v for r in same for v in r.verdicts])
+        for same in by_item.values()
+    ]
+    means = {}
+    for name in ("precision", "found", "decided"):
+        values = [value for one in found if (value := getattr(one, name)) is not None]
+        means[name] = float(np.mean(values)) if values else None
+    return means
+
+
+def _result(labelled: Labelled, episode: Episode, scorer: str, scored: Scored) -> Result:
+    probabilities = scored.probabilities
     labels = np.array([labelled.labels[episode.item][place] for place in episode.queries], dtype=np.float64)
     if probabilities.shape != labels.shape or not np.isfinite(probabilities).all():
         raise ValueError(
@@ -207,6 +233,7 @@ def _result(labelled: Labelled, episode: Episode, scorer: str, probabilities: Ar
         scorer=scorer,
         labels=labels,
         probabilities=probabilities,
+        verdicts=scored.verdicts,
         figures=figures(labels, probabilities),
     )
 

@@ -8,6 +8,8 @@ Letters: N programs of the pool, V features, A and B programs.
 Source: Woodbury's identity; whitening before a linear classifier as in Hariharan, Malik & Ramanan 2012 (ECCV).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
@@ -54,3 +56,30 @@ class Background:
             return weights
         found: Vector = self._factor * (weights - self._rows.T @ (self._inverse @ (self._rows @ weights)))
         return found
+
+
+class Backgrounds:
+    """The views of a class side by side, each measured and weighed by itself.
+
+    `parts` has a view's weight and its background, in the order of the columns; `widths` how many columns each has.
+    """
+
+    def __init__(self, parts: Sequence[tuple[float, Background]], widths: Sequence[int]) -> None:
+        self._parts = list(parts)
+        self._ends = np.cumsum([0, *widths]).tolist()
+
+    def kernel(self, rows: sp.csr_array) -> Matrix:
+        """The weighed sum of the views' products. Shapes: (A, V) -> (A, A)."""
+        total = np.zeros((rows.shape[0], rows.shape[0]))
+        for (weight, background), start, end in zip(self._parts, self._ends, self._ends[1:], strict=False):
+            total += weight * background.kernel(rows[:, start:end])
+        return total
+
+    def weights(self, weights: Vector) -> Vector:
+        """One weight a feature that gives with plain rows what `weights` give in the kernel. Shapes: (V,) -> (V,)."""
+        return np.concatenate(
+            [
+                weight * background.weights(weights[start:end])
+                for (weight, background), start, end in zip(self._parts, self._ends, self._ends[1:], strict=False)
+            ]
+        )

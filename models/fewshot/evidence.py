@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sp
 
-from models.baselines import BLOCKS, Block, LexicalFeatures
+from models.baselines import BLOCKS, BehaviourFeatures, Block, LexicalFeatures
+from models.behaviour import Call, Chosen, Observation, Runner, Stdin, chosen, usual
+from models.behaviour.inputs import to_pair
 from models.encoder import Encoder, Reading
 from models.encoder.cache import BoundedCache
 from models.fewshot.background import Background
+from models.fewshot.features import Features
 from models.fewshot.keys import digest, digest_of_set
 from models.fewshot.question import Question
 
@@ -22,25 +25,25 @@ def _row_size(row: sp.csr_array) -> int:
     return int(row.data.nbytes + row.indices.nbytes + row.indptr.nbytes)
 
 
-class Lexicon:
-    """Lexical features fitted on one set of programs, under the name of their content."""
-
-    def __init__(self, key: str, features: LexicalFeatures) -> None:
-        self.key, self.features = key, features
+def _length(given: Call | Stdin) -> int:
+    return 100 + len(to_pair(given)[1])
 
 
 class Evidence:
-    """The encoder's readings and the baselines' features of programs, by content.
+    """The encoder's readings, the runner's observations and the baselines' features of programs, by content.
 
     A row is computed one program at a time, so it cannot depend on which others were asked for.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
-        self.encoder = encoder
+    def __init__(self, encoder: Encoder, runner: Runner) -> None:
+        self.encoder, self.runner = encoder, runner
         self._facts: BoundedCache[str] = BoundedCache(_FACTS_BYTES, len)
         self._rows: BoundedCache[sp.csr_array] = BoundedCache(_ROW_BYTES, _row_size)
-        self._backgrounds: BoundedCache[Background] = BoundedCache(_BACKGROUNDS_BYTES, lambda found: found.nbytes)
-        self._lexicons: BoundedCache[Lexicon] = BoundedCache(_FEATURES_BYTES, lambda lexicon: lexicon.features.nbytes)
+        self._backgrounds: BoundedCache[dict[str, Background]] = BoundedCache(
+            _BACKGROUNDS_BYTES, lambda found: sum(background.nbytes for background in found.values())
+        )
+        self._features: BoundedCache[Features] = BoundedCache(_FEATURES_BYTES, lambda features: features.nbytes)
+        self._chosen: BoundedCache[Chosen] = BoundedCache(_FACTS_BYTES, lambda found: sum(map(_length, found.inputs)))
 
     def normal_key(self, question: Question, code: str) -> str:
         """`Question.normal_key`."""
@@ -56,24 +59,70 @@ class Evidence:
         """A program's token states."""
         return self.encoder.program(code, language)
 
-    def lexicon(
-        self, codes: Sequence[str], language: str, fixed: frozenset[str], blocks: Sequence[Block] = BLOCKS
-    ) -> Lexicon:
-        """The features of a set of programs; their order and repetitions do not matter."""
-        key = digest(digest_of_set(codes), language, sorted(fixed), list(blocks))
-        different = sorted(set(codes))
-        return self._lexicons.get(key, lambda: Lexicon(key, LexicalFeatures.fit(different, language, fixed, blocks)))
-
-    def background(self, lexicon: Lexicon, codes: Sequence[str]) -> Background:
-        """The class that the features of `lexicon`, which were fitted on `codes`, are measured against."""
-        return self._backgrounds.get(
-            (lexicon.key, "pool" if codes else ""), lambda: Background(self.rows(lexicon, codes) if codes else None)
+    def chosen(self, question: Question, codes: Sequence[str]) -> Chosen:
+        """The inputs to try the question's programs on; `codes` are of the class. None where they are only read."""
+        given = question.inputs
+        if given == () or question.language not in self.runner.languages:
+            return Chosen((), "")
+        key = digest(question.text, question.language, question.setup, digest_of_set(codes), *map(to_pair, given or ()))
+        return self._chosen.get(
+            (key,),
+            lambda: chosen(self.runner, question.text, question.language, codes, question.setup, given or ()),
         )
 
-    def row(self, lexicon: Lexicon, code: str) -> sp.csr_array:
-        """Shapes: (1, V)."""
-        return self._rows.get((lexicon.key, code), lambda: lexicon.features.transform([code]))
+    def watch(self, question: Question, inputs: Sequence[Call | Stdin], codes: Sequence[str]) -> list[Observation]:
+        """What programs do, several run side by side. Nothing is run again that is remembered."""
+        return self.runner.observe_all(codes, inputs, question.setup, question.language)
 
-    def rows(self, lexicon: Lexicon, codes: Sequence[str]) -> sp.csr_array:
+    def features(self, question: Question, codes: Sequence[str], inputs: Sequence[Call | Stdin]) -> Features:
+        """The features of a set of programs; their order and repetitions do not matter."""
+        different = sorted(set(codes))
+        pairs = [to_pair(given) for given in inputs]
+        key = digest(digest_of_set(codes), question.language, sorted(question.fixed), question.setup, pairs)
+
+        def fitted() -> Features:
+            lexical = LexicalFeatures.fit(different, question.language, question.fixed)
+            if not inputs:
+                return Features(key, lexical)
+            observations = self.watch(question, inputs, different)
+            behaviour = BehaviourFeatures.fit(observations)
+            return Features(key, lexical, inputs, behaviour, usual(observations))
+
+        return self._features.get((key,), fitted)
+
+    def lexical(self, codes: Sequence[str], language: str, blocks: Sequence[Block] = BLOCKS) -> Features:
+        """Features of the text alone, for programs of which no question is known."""
+        different = sorted(set(codes))
+        key = digest(digest_of_set(codes), language, list(blocks))
+        return self._features.get(
+            (key,), lambda: Features(key, LexicalFeatures.fit(different, language, frozenset(), blocks))
+        )
+
+    def backgrounds(self, question: Question, features: Features, codes: Sequence[str]) -> dict[str, Background]:
+        """For each view, the class that it is measured against; the features were fitted on `codes`."""
+        return self._backgrounds.get(
+            (features.key, "pool" if codes else ""), lambda: self._measured(features, codes, question)
+        )
+
+    def _measured(self, features: Features, codes: Sequence[str], question: Question) -> dict[str, Background]:
+        if not codes:
+            return {view: Background(None) for view in features.widths}
+        rows = self.rows(features, codes, question)
+        ends = np.cumsum([0, *features.widths.values()]).tolist()
+        return {
+            view: Background(rows[:, start:end])
+            for view, start, end in zip(features.widths, ends, ends[1:], strict=False)
+        }
+
+    def row(self, features: Features, code: str, question: Question | None = None) -> sp.csr_array:
+        """Shapes: (1, V)."""
+
+        def counted() -> sp.csr_array:
+            seen = self.watch(question, features.inputs, [code])[0] if question and features.inputs else None
+            return features.row(code, seen)
+
+        return self._rows.get((features.key, code), counted)
+
+    def rows(self, features: Features, codes: Sequence[str], question: Question | None = None) -> sp.csr_array:
         """Shapes: (N, V), N at least 1."""
-        return sp.vstack([self.row(lexicon, code) for code in codes], format="csr", dtype=np.float64)
+        return sp.vstack([self.row(features, code, question) for code in codes], format="csr", dtype=np.float64)

@@ -1,18 +1,23 @@
 """A question whose examples were read: it judges programs, one at a time, in this process or in another."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
+from models.behaviour import Call, Observation, Stdin, Witness, witness
 from models.fewshot import state
 from models.fewshot.calibration import Calibration, Vector
-from models.fewshot.evidence import Evidence, Lexicon
+from models.fewshot.evidence import Evidence
 from models.fewshot.example import Warning
+from models.fewshot.features import Features
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel
 from models.fewshot.judgement import ItemJudgement, Judgement
 from models.fewshot.question import Question
 from models.highlight import Span, spans_of
+
+_TOGETHER: Final = 256  # programs that are run side by side
 
 
 class Fitted:
@@ -53,6 +58,32 @@ class Fitted:
         for place, code in enumerate(codes):
             if not isinstance(code, str):
                 raise TypeError(f"program {place} must be a str, got {type(code).__name__}: decode the file first")
+        return [
+            judgement
+            for start in range(0, len(codes), _TOGETHER)
+            for judgement in self._judge_some(codes[start : start + _TOGETHER])
+        ]
+
+    @property
+    def inputs(self) -> tuple[Call | Stdin, ...]:
+        """What programs are tried on; none where they are only read."""
+        return self._features.inputs
+
+    @property
+    def _features(self) -> Features:
+        return next(iter(self.items.values())).features
+
+    def observations(self, codes: Sequence[str]) -> list[Observation]:
+        """What programs do on `inputs`, several run side by side; nothing is run again that is remembered."""
+        return self._evidence.watch(self.question, self.inputs, codes)
+
+    def observation(self, code: str) -> Observation | None:
+        """What one program does on `inputs`; None where programs are only read."""
+        return self.observations([code])[0] if self.inputs else None
+
+    def _judge_some(self, codes: Sequence[str]) -> list[Judgement]:
+        if self.inputs:
+            self.observations(codes)  # from here on remembered
         return [self._judge(code) for code in codes]
 
     def scores(self, item: str, codes: Sequence[str]) -> Vector:
@@ -64,7 +95,7 @@ class Fitted:
         if fitted.model is None:
             raise ValueError(f"item {item!r} has examples on one side at most: it has no scores")
         model = fitted.model
-        return np.array([score_of(self._evidence, self.question, model, fitted.lexicon, code) for code in codes])
+        return np.array([score_of(self._evidence, self.question, model, fitted.features, code) for code in codes])
 
     @property
     def _undecided(self) -> ItemJudgement:
@@ -77,7 +108,11 @@ class Fitted:
             return Judgement("not_attempted", dict.fromkeys(self.items, self._undecided), nothing)
         normal = self._evidence.normal_key(self.question, code)
         items = {item: self._judge_item(code, normal, fitted) for item, fitted in self.items.items()}
-        return Judgement("judged", items, self._reason(code))
+        return Judgement("judged", items, self._reason(code), lambda: self._witness(code))
+
+    def _witness(self, code: str) -> Witness | None:
+        seen = self.observation(code)
+        return None if seen is None else witness(seen, self._features.clear, self.inputs)
 
     def _reason(self, code: str) -> str:
         reasons = []
@@ -99,7 +134,7 @@ class Fitted:
             return ItemJudgement(float(told), "applies" if told else "absent", from_example=True, _find_spans=spans)
         if fitted.model is None:
             return self._undecided
-        score = score_of(self._evidence, self.question, fitted.model, fitted.lexicon, code)
+        score = score_of(self._evidence, self.question, fitted.model, fitted.features, code)
         probability = self._calibration.probability(score)
         verdict = self._calibration.verdict(probability)
         shown = verdict == "applies" or (verdict == "unsure" and probability >= 0.5)
@@ -113,7 +148,7 @@ class Fitted:
         return spans_of(code, self.question.language, reading.spans, weights)
 
 
-def score_of(evidence: Evidence, question: Question, model: ItemModel, lexicon: Lexicon, code: str) -> float:
+def score_of(evidence: Evidence, question: Question, model: ItemModel, features: Features, code: str) -> float:
     """A program's log odds for an item where both sides are equally likely."""
     seen = model.sight.pooled(evidence.encoder, evidence.reading(code, question.language))
-    return model.score(evidence.row(lexicon, code), seen)
+    return model.score(evidence.row(features, code, question), seen)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.fewshot.evidence import Lexicon
+from models.fewshot.features import Features
 from models.fewshot.item import ItemModel
 
 
@@ -16,6 +16,6 @@ class FittedItem:
     """
 
     model: ItemModel | None
-    lexicon: Lexicon
+    features: Features
     known: Mapping[str, bool]
     key: str

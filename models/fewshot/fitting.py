@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.fewshot.background import COMPARED
-from models.fewshot.evidence import Evidence, Lexicon
+from models.behaviour.inputs import to_pair
+from models.fewshot.background import COMPARED, Backgrounds
+from models.fewshot.evidence import Evidence
 from models.fewshot.example import Warning
+from models.fewshot.features import Features
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel, Mixture, fit_item
 from models.fewshot.keys import digest, digest_of_set
@@ -22,6 +24,7 @@ class Fitting:
         self,
         question: Question,
         pool: Sequence[str],
+        supports: Sequence[Support],
         evidence: Evidence,
         mixture: Mixture,
         version: str,
@@ -32,37 +35,53 @@ class Fitting:
         # in the order of their hashes: by chance, and the same whatever order the pool came in
         self._compared = sorted(set(self._pool), key=digest)[:COMPARED]
         self._pool_key = digest_of_set(self._pool)
+        graded = {code for support in supports for code in support.codes}
+        self._chosen = evidence.chosen(question, self._compared or sorted(graded, key=digest))
 
-    def _lexicon(self, support: Support) -> Lexicon:
+    @property
+    def warnings(self) -> list[Warning]:
+        """What an instructor should know of the whole question."""
+        reason = self._chosen.reason
+        return [Warning(None, f"Programs are read, not run: {reason}.")] if reason else []
+
+    def _features(self, support: Support) -> Features:
         # of the pool alone: with the examples in it, one item's examples would touch another item's judgements
-        codes = self._pool or support.codes or ("",)
-        return self._evidence.lexicon(codes, self._question.language, self._question.fixed)
+        codes = self._compared or support.codes or ("",)
+        return self._evidence.features(self._question, codes, self._chosen.inputs)
 
-    def _model(self, support: Support, lexicon: Lexicon) -> ItemModel:
+    def _backgrounds(self, features: Features) -> Backgrounds:
+        found = self._evidence.backgrounds(self._question, features, self._compared)
+        return Backgrounds(
+            [(getattr(self._mixture, view), background) for view, background in found.items()],
+            list(features.widths.values()),
+        )
+
+    def _model(self, support: Support, features: Features) -> ItemModel:
         question, evidence, labels = self._question, self._evidence, list(support.labels)
         readings = [evidence.reading(code, question.language) for code in support.codes]
         sight = look(evidence.encoder, question.items[support.item], question.text, readings, labels)
         seen = np.stack([sight.pooled(evidence.encoder, reading) for reading in readings])
-        background = evidence.background(lexicon, self._compared)
-        return fit_item(sight, evidence.rows(lexicon, support.codes), seen, labels, self._mixture, background)
+        rows = evidence.rows(features, support.codes, question)
+        return fit_item(sight, rows, seen, labels, self._mixture, self._backgrounds(features))
 
     def _key(self, support: Support) -> str:
         question = self._question
         about = {**question.fields(), "items": question.items[support.item]}
         examples = [[digest(code), label] for code, label in zip(support.codes, support.labels, strict=True)]
-        return digest(self._version, about, examples, self._pool_key)
+        tried = [to_pair(given) for given in self._chosen.inputs]
+        return digest(self._version, about, examples, self._pool_key, tried)
 
     def item(self, support: Support) -> tuple[FittedItem, list[Warning]]:
         """One item's fit, and what is to be said about its examples."""
         keys = {code: self._evidence.normal_key(self._question, code) for code in support.codes}
-        lexicon = self._lexicon(support)
-        model = self._model(support, lexicon) if support.decides else None
+        features = self._features(support)
+        model = self._model(support, features) if support.decides else None
         told: dict[str, set[bool]] = {}
         for code, label in zip(support.codes, support.labels, strict=True):
             told.setdefault(keys[code], set()).add(label)
         fitted = FittedItem(
             model=model,
-            lexicon=lexicon,
+            features=features,
             known={key: labels.pop() for key, labels in told.items() if len(labels) == 1},
             key=self._key(support),
         )

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from models import encoder as encoders
-from models.behaviour import Call, Stdin
+from models.behaviour import Call, Runner, Stdin
 from models.encoder import BackendName, Encoder
 from models.fewshot import state
 from models.fewshot.calibration import Calibration
 from models.fewshot.evidence import Evidence
-from models.fewshot.example import Example, Warning
+from models.fewshot.example import Example
 from models.fewshot.fitted import Fitted
 from models.fewshot.fitting import Fitting
 from models.fewshot.item import Mixture
@@ -19,8 +19,7 @@ from models.fewshot.suggest import order
 from models.fewshot.support import supports_of
 from models.highlight import suspect_lines
 
-ALGORITHM = 1  # raised whenever the same weights would judge otherwise
-NOT_RUN = "Programs are read, not run: inputs and setup have no effect yet."
+ALGORITHM = 2  # raised whenever the same weights would judge otherwise
 
 
 class FewShotGrader:
@@ -30,22 +29,26 @@ class FewShotGrader:
     judge at once without a lock: each call is safe, but two may compute the same reading twice.
     """
 
-    def __init__(self, encoder: Encoder, calibration: Calibration, mixture: Mixture) -> None:
-        self._encoder, self._calibration, self._mixture = encoder, calibration, mixture
-        self._evidence = Evidence(encoder)
+    def __init__(self, encoder: Encoder, calibration: Calibration, mixture: Mixture, runner: Runner) -> None:
+        self._encoder, self._calibration, self._mixture, self.runner = encoder, calibration, mixture, runner
+        self._evidence = Evidence(encoder, runner)
         settings = digest(repr(calibration), repr(mixture))[:6]
         self.version = f"{encoder.version}-{ALGORITHM}-{settings}"
 
     @classmethod
-    def load(cls, source: str | Path | None = None, backend: BackendName = "torch") -> "FewShotGrader":
+    def load(
+        cls, source: str | Path | None = None, backend: BackendName = "torch", runner: Runner | None = None
+    ) -> "FewShotGrader":
         """The shipped weights; or a folder of such weights; or any Hugging Face encoder, by name or folder.
 
+        `runner` runs the programs; without one, the grader has its own with the usual limits, which starts when it is
+        first needed.
         Raises: ValueError for an unknown backend, damaged weights, or a Hugging Face model with backend="numpy";
         FileNotFoundError or OSError where there is nothing to load.
         """
         encoder = encoders.load(source, backend)
         notes = getattr(encoder, "notes", {})
-        return cls(encoder, Calibration.from_notes(notes), Mixture(**notes.get("mixture", {})))
+        return cls(encoder, Calibration.from_notes(notes), Mixture(**notes.get("mixture", {})), runner or Runner())
 
     @property
     def readings(self) -> int:
@@ -65,6 +68,8 @@ class FewShotGrader:
     ) -> Fitted:
         """Read the examples. `pool` has ungraded programs of the same question; examples may be among them.
 
+        `inputs` are what programs are tried on, after `setup`; None or a few: more are proposed; an empty list: no
+        program is run.
         Raises: TypeError or ValueError, saying what arrived, where an argument is not what it should be.
         """
         given = None if inputs is None else tuple(inputs)
@@ -73,9 +78,10 @@ class FewShotGrader:
             if not isinstance(example, Example):
                 raise TypeError(f"examples must be Example objects, got {type(example).__name__}")
         _check_programs("pool", pool)
-        fitting = Fitting(question, pool, self._evidence, self._mixture, self.version)
-        items, warnings = {}, [] if given == () else [Warning(None, NOT_RUN)]
-        for item, support in supports_of(examples, list(question.items)).items():
+        supports = supports_of(examples, list(question.items))
+        fitting = Fitting(question, pool, list(supports.values()), self._evidence, self._mixture, self.version)
+        items, warnings = {}, fitting.warnings
+        for item, support in supports.items():
             items[item], found = fitting.item(support)
             warnings += found
         return Fitted(question, items, warnings, self._evidence, self._calibration, self.version)

@@ -5,19 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from models.behaviour import Witness
 from models.highlight import Span
 
 Verdict = Literal["applies", "absent", "unsure"]
 Status = Literal["judged", "not_attempted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """An input on which the program does something else than most of the class."""
-
-    input: str
-    got: str
-    others: str
 
 
 @dataclass(frozen=True)
@@ -47,10 +39,14 @@ class Judgement:
     """All items on one program. Where nothing was attempted every item is unsure: there is nothing to judge.
 
     `reason` says why the program was not judged, not read to its end, or cannot be decided; "" where all is well.
-    `witness` is None as long as no program is run.
     """
 
     status: Status
     items: Mapping[str, ItemJudgement]
     reason: str = ""
-    witness: Witness | None = None
+    _find_witness: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @cached_property
+    def witness(self) -> Witness | None:
+        """The shortest input on which the program does something else than most of the class; found when asked for."""
+        return self._find_witness()

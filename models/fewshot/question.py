@@ -5,15 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.behaviour import Call, Stdin
+from models.behaviour.inputs import from_pair, to_pair
 from models.code import canonical, fixed_names, is_empty, is_untouched, norm_key
-
-
-def _fields_of(given: Call | Stdin) -> list[str]:
-    return ["call", given.source] if isinstance(given, Call) else ["stdin", given.text]
-
-
-def _input_of(kind: str, text: str) -> Call | Stdin:
-    return Call(text) if kind == "call" else Stdin(text)
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,7 @@ class Question:
 
     def fields(self) -> dict[str, Any]:
         """The question as JSON can hold it."""
-        inputs = None if self.inputs is None else [_fields_of(given) for given in self.inputs]
+        inputs = None if self.inputs is None else [to_pair(given) for given in self.inputs]
         about = {"text": self.text, "items": self.items, "language": self.language, "inputs": inputs}
         return {**about, "setup": self.setup, "starter_code": self.starter_code}
 
@@ -72,5 +65,5 @@ class Question:
     def from_fields(cls, fields: Mapping[str, Any]) -> "Question":
         """What `fields` gave."""
         inputs = fields["inputs"]
-        made = None if inputs is None else tuple(_input_of(*given) for given in inputs)
+        made = None if inputs is None else tuple(from_pair(given) for given in inputs)
         return cls(**{**fields, "inputs": made})

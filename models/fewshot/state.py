@@ -14,15 +14,14 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
-from models.baselines import LexicalFeatures
-from models.fewshot.evidence import Lexicon
 from models.fewshot.example import Warning
+from models.fewshot.features import Features
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel
 from models.fewshot.question import Question
 from models.fewshot.sight import Sight
 
-FORMAT = 1
+FORMAT = 2
 _HEADER = "header"  # the JSON travels as an array of bytes: safetensors' own metadata has a limit on its length
 
 Arrays = dict[str, NDArray[Any]]
@@ -35,51 +34,52 @@ def _bytes(value: object) -> NDArray[np.uint8]:
 def _pack_item(prefix: str, fitted: FittedItem, arrays: Arrays) -> dict[str, Any]:
     model = fitted.model
     if model is not None:
-        arrays[f"{prefix}.lexical"] = model.lexical
+        arrays[f"{prefix}.counted"] = model.counted
         arrays[f"{prefix}.direction"] = model.direction
         if model.sight.queries is not None:
             arrays[f"{prefix}.queries"] = model.sight.queries
     return {
-        "lexicon": fitted.lexicon.key, "known": dict(fitted.known), "key": fitted.key,
+        "features": fitted.features.key, "known": dict(fitted.known), "key": fitted.key,
         "bias": None if model is None else model.bias,
     }  # fmt: skip
 
 
-def _unpack_item(prefix: str, about: Mapping[str, Any], arrays: Arrays, lexicon: Lexicon) -> FittedItem:
+def _unpack_item(prefix: str, about: Mapping[str, Any], arrays: Arrays, features: Features) -> FittedItem:
     model = None
     if about["bias"] is not None:
         sight = Sight(arrays.get(f"{prefix}.queries"))
-        model = ItemModel(sight, arrays[f"{prefix}.lexical"], arrays[f"{prefix}.direction"], about["bias"])
-    return FittedItem(model, lexicon, about["known"], about["key"])
+        model = ItemModel(sight, arrays[f"{prefix}.counted"], arrays[f"{prefix}.direction"], about["bias"])
+    return FittedItem(model, features, about["known"], about["key"])
 
 
-def _pack_lexicon(prefix: str, lexicon: Lexicon, arrays: Arrays) -> dict[str, Any]:
+def _pack_features(prefix: str, features: Features, arrays: Arrays) -> dict[str, Any]:
+    about, state = features.to_state()
     texts: dict[str, str] = {}
-    for name, value in lexicon.features.to_state().items():
+    for name, value in state.items():
         if isinstance(value, str):
             texts[name] = value
         else:
             arrays[f"{prefix}.{name}"] = value
-    return texts
+    return {"about": about, "texts": texts}
 
 
-def _unpack_lexicon(prefix: str, key: str, texts: Mapping[str, str], arrays: Arrays) -> Lexicon:
+def _unpack_features(prefix: str, key: str, packed: Mapping[str, Any], arrays: Arrays) -> Features:
     own = {name[len(prefix) + 1 :]: array for name, array in arrays.items() if name.startswith(prefix + ".")}
-    return Lexicon(key, LexicalFeatures.from_state({**texts, **own}))
+    return Features.from_state(key, packed["about"], {**packed["texts"], **own})
 
 
 def pack(question: Question, items: Mapping[str, FittedItem], warnings: Sequence[Warning], version: str) -> bytes:
     """Everything that judging needs beside the encoder."""
     arrays: Arrays = {}
-    lexicons = {fitted.lexicon.key: fitted.lexicon for fitted in items.values()}
+    all_features = {fitted.features.key: fitted.features for fitted in items.values()}
     header = {
         "format": FORMAT,
         "version": version,
         "question": question.fields(),
         "warnings": [asdict(warning) for warning in warnings],
         "items": [[item, _pack_item(f"item{i}", fitted, arrays)] for i, (item, fitted) in enumerate(items.items())],
-        "lexicons": [
-            [key, _pack_lexicon(f"lexicon{i}", lexicon, arrays)] for i, (key, lexicon) in enumerate(lexicons.items())
+        "features": [
+            [key, _pack_features(f"features{i}", found, arrays)] for i, (key, found) in enumerate(all_features.items())
         ],
     }
     packed: bytes = save_arrays({**arrays, _HEADER: _bytes(header)})
@@ -98,11 +98,11 @@ def unpack(data: bytes, version: str) -> tuple[Question, dict[str, FittedItem], 
         raise ValueError(f"these {len(data)} bytes are no prepared run: prepare it again") from error
     if (header["format"], header["version"]) != (FORMAT, version):
         raise ValueError(f"the run was prepared by grader {header['version']}, this is {version}: prepare it again")
-    lexicons = {
-        key: _unpack_lexicon(f"lexicon{i}", key, texts, arrays) for i, (key, texts) in enumerate(header["lexicons"])
+    all_features = {
+        key: _unpack_features(f"features{i}", key, packed, arrays) for i, (key, packed) in enumerate(header["features"])
     }
     items = {
-        item: _unpack_item(f"item{i}", about, arrays, lexicons[about["lexicon"]])
+        item: _unpack_item(f"item{i}", about, arrays, all_features[about["features"]])
         for i, (item, about) in enumerate(header["items"])
     }
     return Question.from_fields(header["question"]), items, [Warning(**warning) for warning in header["warnings"]]

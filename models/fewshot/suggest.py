@@ -37,12 +37,11 @@ def _worth(codes: Sequence[str], fitted: Fitted | None, language: str) -> Vector
 
 
 def _likeness(evidence: Evidence, codes: Sequence[str], fitted: Fitted | None, language: str) -> NDArray[np.float32]:
-    """Cosines of lexical features, those of the fit where there is one. Shapes: (N, N)."""
+    """Cosines of the features of the fit, or of the text's where there is none. Shapes: (N, N)."""
     if fitted is not None:
-        lexicon = next(iter(fitted.items.values())).lexicon
+        rows = evidence.rows(next(iter(fitted.items.values())).features, codes, fitted.question)
     else:
-        lexicon = evidence.lexicon(codes, language, frozenset(), blocks=("normal",))
-    rows = evidence.rows(lexicon, codes)
+        rows = evidence.rows(evidence.lexical(codes, language, blocks=("normal",)), codes)
     lengths = np.sqrt(rows.multiply(rows).sum(axis=1))
     products = (rows @ rows.T).toarray()
     cosines: NDArray[np.float32] = (products / np.maximum(np.outer(lengths, lengths), 1e-12)).astype(np.float32)

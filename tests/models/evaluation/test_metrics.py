@@ -10,6 +10,7 @@ from models.evaluation import (
     brier_skill,
     expected_calibration_error,
     roc_auc,
+    verdict_figures,
 )
 
 
@@ -72,3 +73,12 @@ def test_perfect_and_useless_probabilities() -> None:
 def test_figures_that_do_not_exist_are_refused(metric, labels, scores, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         metric(labels, scores)
+
+
+def test_verdicts_are_counted_by_what_they_say() -> None:
+    found = verdict_figures([1, 1, 0, 0, 1], ["applies", "unsure", "applies", "absent", "absent"])
+    assert (found.precision, found.found, found.decided) == (0.5, pytest.approx(1 / 3), 0.8)
+    silent = verdict_figures([0, 0], ["absent", "unsure"])
+    assert (silent.precision, silent.found, silent.decided) == (None, None, 0.5)
+    with pytest.raises(ValueError, match="labels and scores"):
+        verdict_figures([1, 0], ["applies"])

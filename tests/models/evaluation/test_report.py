@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from models.evaluation import Episode, EpisodeScorer, GraderScorer, LexicalScorer, Question, evaluate, figures
+from models.evaluation import Episode, EpisodeScorer, GraderScorer, LexicalScorer, Question, Scored, evaluate, figures
 from models.fewshot import Example, ItemJudgement, Judgement
 from tests.models.evaluation.classes import class_of
 
@@ -20,18 +20,19 @@ class Guess:
     wrong: float
 
     def prepare(self, question: Question) -> EpisodeScorer:
-        def score(episode: Episode) -> np.ndarray:
+        def score(episode: Episode) -> Scored:
             rng = np.random.default_rng([episode.seed, len(episode.item)])
             word = {"forgets": "= input()", "loops": "while"}[episode.item]
             truth = np.array([word in question.codes[place] for place in episode.queries])
-            return np.where(rng.random(len(truth)) < self.wrong, rng.random(len(truth)), truth)
+            guessed = rng.random(len(truth)) < self.wrong
+            return Scored(np.where(guessed, rng.random(len(truth)), truth))
 
         return score
 
 
 def test_the_lexical_baseline_learns_what_stands_in_the_text() -> None:
     evaluation = evaluate([class_of()], [LexicalScorer()], ks=[5], seeds=[0, 1])
-    summary = evaluation.summary("lexical", 5)
+    summary = evaluation.summary("text", 5)
     assert summary.episodes == 4
     assert summary.items == 2
     assert summary.balanced_average_precision is not None
@@ -104,7 +105,9 @@ def test_the_grader_is_told_the_examples_of_one_item_alone() -> None:
 def test_what_is_not_attempted_scores_as_undecided() -> None:
     question = Question("q", "", "python", ("", "a = 1", "b"), {"i": "i"})
     score = GraderScorer(Recording()).prepare(question)
-    assert score(Episode("i", 1, 0, (1,), (2,), (0, 1))).tolist() == [0.25, 0.05]
+    scored = score(Episode("i", 1, 0, (1,), (2,), (0, 1)))
+    assert scored.probabilities.tolist() == [0.25, 0.05]
+    assert scored.verdicts == ("unsure", "applies")
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Short:
     name: str = "short"
 
     def prepare(self, question: Question) -> EpisodeScorer:
-        return lambda episode: np.zeros(1)
+        return lambda episode: Scored(np.zeros(1))
 
 
 def test_scorers_that_break_the_rules_are_refused() -> None:

@@ -5,8 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from models.behaviour import Call, Stdin
-from models.fewshot import Example, FewShotGrader, Fitted, Warning
+from models.fewshot import Example, FewShotGrader, Fitted
 from models.synthesis import SyntheticClass, question_by_id, sample_class
 from tests.models.fewshot.conftest import Class
 
@@ -165,16 +164,6 @@ def test_broken_programs_are_read_like_others(grader: FewShotGrader) -> None:
         item = judgement.items["prints"]
         assert 0 <= item.probability <= 1
         assert all(0 <= s.start < s.end <= len(code) for s in item.spans)
-
-
-def test_that_nothing_is_run_is_said_unless_it_was_asked_for(grader: FewShotGrader) -> None:
-    def about_running(inputs: object) -> list[Warning]:
-        return [w for w in fit(grader, EXAMPLES, inputs=inputs).warnings if w.item is None]
-
-    assert about_running([]) == []
-    for inputs in (None, [Call("double(2)"), Stdin("3\n")]):
-        assert len(about_running(inputs)) == 1
-    assert fit(grader, EXAMPLES).judge(["x = 1"])[0].witness is None
 
 
 def test_wrong_arguments_say_what_arrived(grader: FewShotGrader) -> None:

@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 from models.core.logistic import LogisticRegression, balancing_weights
-from models.fewshot.background import RIDGE, Background
+from models.fewshot.background import RIDGE, Background, Backgrounds
 from models.fewshot.item import Mixture, fit_item
 from models.fewshot.sight import Sight, distances, prototypes
 
@@ -31,13 +31,21 @@ def whitened(rows: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("measured", [False, True])
-@pytest.mark.parametrize("mixture", [Mixture(), Mixture(2.0, 0.5, 0.0, 0.3), Mixture(1.0, 0.0, 3.0, 1.0)])
+@pytest.mark.parametrize(
+    "mixture",
+    [
+        Mixture(),
+        Mixture(lexical=2.0, outcomes=0.5, pooled=0.5, distance=0.0, l2=0.3),
+        Mixture(lexical=1.0, outcomes=4.0, pooled=0.0, distance=3.0, l2=1.0),
+    ],
+)
 def test_scores_are_those_of_the_long_way_round(mixture: Mixture, measured: bool) -> None:
     rows, seen = evidence()
-    pool = rows if measured else None
-    model = fit_item(Sight(None), rows[:7], seen[:7], LABELS, mixture, Background(pool))
-    lexical = whitened(rows.toarray()) if measured else rows.toarray()
-    features = np.hstack([np.sqrt(mixture.lexical) * lexical, np.sqrt(mixture.pooled / 12) * seen])
+    views = [(mixture.lexical, rows[:, :18]), (mixture.outcomes, rows[:, 18:])]
+    parts = [(weight, Background(view if measured else None)) for weight, view in views]
+    model = fit_item(Sight(None), rows[:7], seen[:7], LABELS, mixture, Backgrounds(parts, [18, 12]))
+    counted = [np.sqrt(weight) * (whitened(view.toarray()) if measured else view.toarray()) for weight, view in views]
+    features = np.hstack([*counted, np.sqrt(mixture.pooled / 12) * seen])
     near = np.sqrt(mixture.distance) * distances(seen[:7], LABELS)
     plain = LogisticRegression(l2=mixture.l2).fit(
         np.column_stack([features[:7], near]), LABELS, balancing_weights(LABELS)
