@@ -8,7 +8,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from models.behaviour import Call, Stdin
 from models.synthesis.draft import Draft, FaultSpan
+from models.synthesis.happenings import Observer, with_behaviour
 from models.synthesis.mistakes import SLIPS, parses
 from models.synthesis.question import Strategy, SyntheticQuestion, generic_wordings, questions
 from models.synthesis.student import UNPARSED, Idea, hand_in_nothing, possible_items, think, write
@@ -17,12 +19,18 @@ Chosen = TypeVar("Chosen")
 SHARE_WITHOUT_MISTAKE = (0.35, 0.5)
 SHARE_NOT_ATTEMPTED = 0.025
 SHARE_WITH_SLIP = 0.08
-NEW_IDEAS = (4.0, 0.65)  # concentration and discount of the Pitman-Yor process that makes the class heavy-tailed
+# Concentration and discount of the Pitman-Yor process that makes the class heavy-tailed. In a class with a rubric much
+# is handed in twice; elsewhere a class may be anything from that to one in which hardly two programs are the same.
+NEW_IDEAS = (4.0, 0.65)
+CONCENTRATIONS = (4.0, 200.0)
 
 
 @dataclass(frozen=True, slots=True)
 class SyntheticProgram:
-    """A program with its labels. `fault_spans` are the tokens for which an item applies, in code points of `code`."""
+    """A program with its labels. `fault_spans` are the tokens for which an item applies, in code points of `code`.
+
+    An item that `applies` lacks cannot be decided for this program.
+    """
 
     code: str
     applies: Mapping[str, bool]
@@ -32,12 +40,16 @@ class SyntheticProgram:
 
 @dataclass(frozen=True, slots=True)
 class SyntheticClass:
-    """Programs of one class, with one wording of the statement and one of each item."""
+    """Programs of one class, with one wording of the statement and one of each item.
+
+    `inputs` are those on which the programs were run, if they were.
+    """
 
     question: SyntheticQuestion
     statement: str
     item_texts: Mapping[str, str]
     programs: tuple[SyntheticProgram, ...]
+    inputs: tuple[Call | Stdin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +155,14 @@ def sample_class(question: SyntheticQuestion, programs: int, rng: np.random.Gene
 
 
 def sample_classes(
-    rng: np.random.Generator, programs: int = 96, among: Sequence[SyntheticQuestion] | None = None
+    rng: np.random.Generator,
+    programs: int = 96,
+    among: Sequence[SyntheticQuestion] | None = None,
+    runner: Observer | None = None,
 ) -> Iterator[SyntheticClass]:
     """Classes without end, each for a question drawn from `among` (all, if None), families being equally likely.
 
+    With a `runner` the programs are run, and items about what they do come on top of those about what is written.
     Raises: ValueError when `among` is empty.
     """
     families: dict[str, list[SyntheticQuestion]] = {}
@@ -157,7 +173,8 @@ def sample_classes(
     groups = [families[family] for family in sorted(families)]
     while True:
         group = groups[int(rng.integers(len(groups)))]
-        yield sample_class(group[int(rng.integers(len(group)))], programs, rng)
+        made = sample_class(group[int(rng.integers(len(group)))], programs, rng)
+        yield made if runner is None else with_behaviour(made, runner, rng)
 
 
 def sample_tasks(
@@ -166,19 +183,22 @@ def sample_tasks(
     least: int = 6,
     tasks_a_class: int = 8,
     among: Sequence[SyntheticQuestion] | None = None,
+    runner: Observer | None = None,
 ) -> Iterator[SyntheticTask]:
     """Few-shot tasks without end: items of generated classes with `least` programs or more on either side.
 
-    At most `tasks_a_class` items of one class are given, in random order; then the next class is made.
+    At most `tasks_a_class` items of one class are given, in random order; then the next class is made. With a `runner`
+    there are also items about what programs do; a program of which this is unknown is left out of the task.
     Raises: ValueError when `among` is empty.
     """
-    for group in sample_classes(rng, programs, among):
-        counts = Counter(item for program in group.programs for item, yes in program.applies.items() if yes)
-        fit = [item for item in group.item_texts if least <= counts[item] <= len(group.programs) - least]
+    for group in sample_classes(rng, programs, among, runner):
+        counts = Counter(label for program in group.programs for label in program.applies.items())
+        fit = [item for item in group.item_texts if min(counts[item, True], counts[item, False]) >= least]
         for number in rng.permutation(len(fit))[:tasks_a_class]:
             item = fit[number]
-            labels = tuple(program.applies[item] for program in group.programs)
-            yield SyntheticTask(group.question, group.statement, item, group.item_texts[item], group.programs, labels)
+            asked = tuple(program for program in group.programs if item in program.applies)
+            labels = tuple(program.applies[item] for program in asked)
+            yield SyntheticTask(group.question, group.statement, item, group.item_texts[item], asked, labels)
 
 
 def wordings(question: SyntheticQuestion, item: str) -> tuple[str, ...]:
@@ -197,6 +217,9 @@ def _hand_in(habits: _Habits, programs: int, rng: np.random.Generator) -> list[D
     drafts: list[Draft] = []
     so_far: Counter[str] = Counter()
     concentration, discount = NEW_IDEAS
+    if not habits.question.topics:
+        low, high = np.log(CONCENTRATIONS)
+        concentration = float(np.exp(rng.uniform(low, high)))
     for number in range(programs):
         if rng.random() < (concentration + discount * len(ideas)) / (concentration + number):
             right = sum(n for n, often in zip(copies, appeal, strict=True) if often == 1.0)

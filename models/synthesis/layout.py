@@ -29,7 +29,7 @@ def remarks() -> tuple[str, ...]:
 def laid_out(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     """The draft in the layout of one student, drawn by `rng`. What the program does stays the same."""
     dice = rng.random(5)
-    if dice[0] < 0.25:
+    if dice[0] < 0.12:
         draft = _remarked(draft, "//" if language == "c" else "#", rng)
     if dice[1] < 0.4:
         draft = draft.edited(_spacing(draft.text, language, rng))

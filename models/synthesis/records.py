@@ -1,35 +1,54 @@
 """Generated classes as files in the record format: programs, rubric and questions side by side."""
 
+import errno
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from models.behaviour import Call, Stdin
 from models.synthesis.classes import SyntheticClass, sample_class
+from models.synthesis.happenings import Observer, is_happening, reference, with_behaviour
 from models.synthesis.question import SyntheticQuestion, questions
 
 
-def write_classes(out: Path, question_count: int, programs: int, seed: int) -> Iterator[Path]:
+def write_classes(
+    out: Path,
+    question_count: int,
+    programs: int,
+    seed: int,
+    language: str | None = None,
+    runner: Observer | None = None,
+) -> Iterator[Path]:
     """Write a class for each of `question_count` questions into the folder `out`; gives each file as it is written.
 
-    The questions are drawn from the bank; when more are asked for than it has, further classes of the same questions
-    follow. The same arguments give the same files.
+    The questions are drawn from the bank, of all languages if `language` is None; when more are asked for than it has,
+    further classes of the same questions follow. With a `runner` there are also items about what programs do. The same
+    arguments give the same files.
     Units: counts.
-    Raises: ValueError when a count is negative; OSError when `out` cannot be written.
+    Raises: ValueError when a count is negative or the bank has no question in the language; OSError when `out` cannot
+        be written or has something in it.
     """
     if question_count < 0 or programs < 0:
         raise ValueError(f"cannot write {question_count} questions of {programs} programs: give 0 or more of each")
+    bank = [question for question in questions() if language in (None, question.language)]
+    if not bank:
+        known = ", ".join(sorted({question.language for question in questions()}))
+        raise ValueError(f"the bank has no question in {language!r}: choose one of {known}")
     out.mkdir(parents=True, exist_ok=True)
+    if any(out.iterdir()):
+        raise FileExistsError(errno.EEXIST, "there is something in this folder, give a new or an empty one", str(out))
     rng = np.random.default_rng(seed)
-    bank = questions()
     order: list[SyntheticQuestion] = []
     while len(order) < question_count:
         order += [bank[int(number)] for number in rng.permutation(len(bank))]
     tables: dict[str, dict[str, Any]] = {}
     for number, question in enumerate(order[:question_count], 1):
         group = sample_class(question, programs, rng)
+        if runner is not None:
+            group = with_behaviour(group, runner, rng)
         question_id = question.id if number <= len(bank) else f"{question.id}_class_{number}"
         tables[question_id] = question_table(group)
         yield write_class(group, out, f"q{number}", question_id)
@@ -47,7 +66,10 @@ def write_class(group: SyntheticClass, out: Path, name: str, question_id: str | 
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for record in class_records(group, question_id):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
-    items = [{"id": item, "text": text} for item, text in group.item_texts.items()]
+    items = [
+        {"id": item, "text": text, "family": "happens" if is_happening(item) else "written"}
+        for item, text in group.item_texts.items()
+    ]
     head = {"question_id": question_id, "question_text": group.statement, "language": group.question.language}
     _write_json(out / f"rubric_{name}.json", {**head, "items": items})
     return path
@@ -69,18 +91,21 @@ def class_records(group: SyntheticClass, question_id: str) -> Iterator[dict[str,
 
 
 def question_table(group: SyntheticClass) -> dict[str, Any]:
-    """The question's entry of `questions.json`: inputs as an instructor would give them, without expected outputs."""
+    """The question's entry of `questions.json`: inputs as an instructor would give them, without expected outputs.
+
+    `inputs` are those on which the class was run, else those of the question's examples.
+    """
     question = group.question
-    inputs: Sequence[dict[str, str]] = [
-        {"call": example.call} if example.call is not None else {"stdin": example.stdin or ""}
-        for example in question.examples
-    ]
+    given = group.inputs or tuple(
+        Call(example.call) if example.call is not None else Stdin(example.stdin or "") for example in question.examples
+    )
     return {
         "question_text": group.statement,
         "language": question.language,
         "starter_code": question.starter_code,
         "setup": question.setup,
-        "inputs": list(inputs),
+        "inputs": [{"call": one.source} if isinstance(one, Call) else {"stdin": one.text} for one in given],
+        "references": [reference(question)],
     }
 
 

@@ -7,9 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from models.synthesis.c_elaborations import c_elaborate
 from models.synthesis.c_rewrites import c_rewrites
 from models.synthesis.constructs import with_constructs
 from models.synthesis.draft import Draft, Edit, FaultSpan, nearest_line
+from models.synthesis.elaborations import elaborate
 from models.synthesis.layout import laid_out
 from models.synthesis.mistakes import KINDS, SLIPS, apply_mistake, apply_slip, findable, parses
 from models.synthesis.naming import named
@@ -54,7 +56,7 @@ def think(question: SyntheticQuestion, strategy: Strategy, wanted: Set[str], rng
     """
     language = question.language
     draft = strategy.template.render(wanted & strategy.template.items, rng)
-    draft = rewrite(draft, rng) if language == "python" else draft.edited(c_rewrites(draft.text, rng))
+    draft = _own_way(draft, question, rng)
     for item in sorted(wanted - strategy.template.items):
         if item in KINDS[language] and parses(draft.text, language):
             draft = apply_mistake(item, draft, rng, language) or draft
@@ -69,6 +71,12 @@ def think(question: SyntheticQuestion, strategy: Strategy, wanted: Set[str], rng
     if not slips and UNPARSED in wanted:
         slips = [sorted(SLIPS[language])[int(rng.integers(len(SLIPS[language])))]]
     return Idea(question, draft, wanted, slips[0] if slips else None)
+
+
+def _own_way(draft: Draft, question: SyntheticQuestion, rng: np.random.Generator) -> Draft:
+    if question.language == "python":
+        return rewrite(elaborate(draft, question, rng), rng)
+    return c_elaborate(draft.edited(c_rewrites(draft.text, rng)), rng)
 
 
 def hand_in_nothing(question: SyntheticQuestion, rng: np.random.Generator) -> Idea:

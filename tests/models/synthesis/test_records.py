@@ -38,10 +38,19 @@ def test_same_seed_same_bytes(tmp_path: Path) -> None:
     assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in names)
 
 
-def test_more_classes_than_questions_get_ids_of_their_own(tmp_path: Path) -> None:
-    wanted = len(questions()) + 2
-    list(write_classes(tmp_path, wanted, 1, seed=0))
-    assert len(json.loads((tmp_path / "questions.json").read_text(encoding="utf-8"))) == wanted
+def test_more_classes_than_questions_get_ids_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = questions()[:3]
+    monkeypatch.setattr("models.synthesis.records.questions", lambda: few)
+    list(write_classes(tmp_path, 5, 1, seed=0))
+    assert len(json.loads((tmp_path / "questions.json").read_text(encoding="utf-8"))) == 5
+
+
+def test_a_language_without_questions_and_a_folder_in_use_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="cobol"):
+        list(write_classes(tmp_path / "new", 1, 5, seed=0, language="cobol"))
+    (tmp_path / "mine.txt").write_text("", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="something in this folder"):
+        list(write_classes(tmp_path, 1, 5, seed=0))
 
 
 def test_negative_counts_are_refused(tmp_path: Path) -> None:
