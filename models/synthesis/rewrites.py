@@ -189,11 +189,11 @@ def positions_for_values(source: Source) -> Iterator[Change]:
         keyed = f"{walked}[" in source.text or f"in {walked}:" in source.text.replace(header, "")
         if keyed or walked in changed_names(source.tree) or name in changed_names(ast.Module(loop.body, [])):
             continue
-        head = Edit(*source.header(loop), f"for zz_place in range(len({walked})):")
+        head = Edit(*source.header(loop), f"for zz_place9 in range(len({walked})):")
         inside = source.lines(loop.body[0])[0]
-        yield Change((head, Edit(inside, inside, f"{source.margin(loop.body[0])}{name} = {walked}[zz_place]\n")))
+        yield Change((head, Edit(inside, inside, f"{source.margin(loop.body[0])}{name} = {walked}[zz_place9]\n")))
         uses = [n for part in loop.body for n in ast.walk(part) if isinstance(n, ast.Name) and n.id == name]
-        yield Change((head, *(Edit(*source.span(use), f"{walked}[zz_place]") for use in uses)))
+        yield Change((head, *(Edit(*source.span(use), f"{walked}[zz_place9]") for use in uses)))
 
 
 @rewriting("unused_variable", 0.12)

@@ -3,12 +3,14 @@
 import ast
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models.synthesis import SyntheticQuestion, questions
+from models.behaviour import Stdin
+from models.synthesis import SyntheticQuestion, questions, sample_inputs
 from models.synthesis.c_rewrites import c_rewrites
 from models.synthesis.mistakes import parses
 from models.synthesis.naming import named
@@ -35,12 +37,20 @@ def right_programs(question: SyntheticQuestion, renderings: int) -> list[tuple[s
 def test_bank_has_unique_ids_and_enough_families() -> None:
     ids = [question.id for question in questions()]
     assert len(ids) == len(set(ids))
-    assert len({question.family for question in PYTHON}) >= 45
-    assert len({question.family for question in C}) >= 6
+    assert len({question.family for question in questions()}) >= 120
+    assert len({question.family for question in PYTHON}) >= 100
+    assert len({question.family for question in C}) >= 20
     for question in questions():
-        assert len(question.strategies) >= 2, question.id
+        assert len(question.strategies) >= 3, question.id
+        assert len({strategy.name for strategy in question.strategies}) == len(question.strategies), question.id
         assert len(question.statements) >= 3, question.id
         assert all(len(set(texts)) == len(texts) for texts in question.items.values()), question.id
+
+
+def test_half_of_the_questions_read_and_print_or_are_functions() -> None:
+    typed = {question.family for question in PYTHON if question.examples[0].stdin is not None}
+    assert len(typed) >= 25
+    assert len({question.group for question in PYTHON}) >= 14
 
 
 def test_right_programs_give_the_expected_results(run_programs) -> None:
@@ -64,15 +74,18 @@ def test_right_c_programs_give_the_expected_results(question: SyntheticQuestion,
     if compiler is None:
         pytest.skip("no C compiler here")
     rng = np.random.default_rng(1)
+    typed = [trial.input.text for trial in sample_inputs(question, rng, 12) if isinstance(trial.input, Stdin)]
+    answers = []
     for strategy in question.strategies:
         draft = strategy.template.render(frozenset(), rng)
         code = named(draft.edited(c_rewrites(draft.text, rng)), question.starter_code, rng).text
         assert parses(code, "c")
         (tmp_path / "p.c").write_text(code, encoding="utf-8")
         subprocess.run([compiler, "-O0", "-o", tmp_path / "p", tmp_path / "p.c"], check=True, capture_output=True)
-        for example in question.examples:
-            answer = subprocess.check_output([tmp_path / "p"], input=example.stdin, text=True, timeout=5)
-            assert answer == example.gives, (strategy.name, code)
+        run = partial(subprocess.check_output, [tmp_path / "p"], text=True, timeout=5)
+        answers.append([run(input=text) for text in typed])
+        assert answers[-1][: len(question.examples)] == [example.gives for example in question.examples], code
+    assert all(row == answers[0] for row in answers), question.id
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.id)

@@ -1,9 +1,11 @@
 """Inputs of the bank's questions: enough of every kind, the same for a seed, and all right programs agree on them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from models.behaviour import Call, Stdin
+from models.behaviour import Call, Runner, Stdin
 from models.synthesis import QuestionExample, SyntheticQuestion, questions, sample_inputs
 from models.synthesis.drawing import parse_source
 from models.synthesis.inputs import Trial, read_plan
@@ -49,6 +51,22 @@ def test_right_programs_agree_on_every_input(run_programs) -> None:
             different = {row[number] for row in found}
             assert len(different) == 1, (question.id, example, different)
             assert "Error" not in different.pop().partition(":")[0], (question.id, example)
+
+
+def test_right_programs_agree_in_the_interpreter_too() -> None:
+    rng = np.random.default_rng(6)
+    with Runner(processes=2) as runner:
+        for question in questions():
+            if question.language != "python" or question.id != question.family:
+                continue
+            inputs = [trial.input for trial in sample_inputs(question, rng, 20)][-3:]
+            drafts = [strategy.template.render(frozenset(), rng) for strategy in question.strategies]
+            codes = [named(draft, question.starter_code, rng).text for draft in drafts]
+            rows = [row.outcomes for row in runner.observe_all(codes, inputs, question.setup)]
+            for given, outcomes in zip(inputs, zip(*rows, strict=True), strict=True):
+                known = {replace(outcome, prompts=0) for outcome in outcomes if outcome.kind != "unknown"}
+                assert len(known) == 1, (question.id, given, known)
+                assert known.pop().kind == "finished", (question.id, given)
 
 
 def test_slots_depend_on_each_other() -> None:
