@@ -1,0 +1,100 @@
+"""Whether CPython's parser takes a program, and where it stops; nothing is compiled and nothing is run."""
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass
+from typing import Final
+
+# Longer programs are not tried: what students write in an introductory course is far below.
+LONGEST: Final = 20_000
+# CPython's parser is recursive: it has limits of its own, but they end the process on a small stack.
+DEEPEST: Final = 100
+
+_BRACKETS: Final = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_BRACKET = re.compile(r"[()\[\]{}]")
+# What nests without a bracket: signs before a value, and words of which each stands inside of the one before.
+_RUN = re.compile(r"(?:(?:[-+~]|\b(?:not|await)\b)\s*){50}")
+_NESTING = re.compile(r"[-+~]|\*\*|\b(?:not|await|lambda|else|yield|elif)\b")
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where the parser stops and what it says.
+
+    Units: `line` is counted from 1, `column` from 0 in code points.
+    """
+
+    line: int
+    column: int
+    message: str
+
+
+def is_readable(code: str) -> bool:
+    """Whether a text may be given to CPython's parser: neither too long nor nested too deep."""
+    if len(code) > LONGEST:
+        return False
+    depth = 0
+    for bracket in _BRACKET.findall(code):
+        depth = max(0, depth + _BRACKETS[bracket])
+        if depth > DEEPEST:
+            return False
+    if _RUN.search(code):
+        return False
+    return all(len(line) <= DEEPEST or len(_NESTING.findall(line)) <= DEEPEST for line in code.split("\n"))
+
+
+def tree_of(code: str) -> ast.Module | None:
+    """The syntax tree of a program; None where it does not parse or may not be given to the parser."""
+    found = _parsed(code)
+    return found if isinstance(found, ast.Module) and misplaced(found) is None else None
+
+
+def fault_of(code: str) -> Fault | None:
+    """Where a program that `is_readable` does not parse; None where it does.
+
+    A `return` outside of a function and a `break` outside of a loop are faults too, as the compiler has it.
+    """
+    found = _parsed(code)
+    return misplaced(found) if isinstance(found, ast.Module) else found
+
+
+def misplaced(tree: ast.Module) -> Fault | None:
+    """The first `return`, `yield`, `break` or `continue` in the order of the text that stands where it may not."""
+    faults: list[Fault] = []
+    stack: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
+    while stack:
+        node, in_function, in_loop = stack.pop()
+        wrong = (isinstance(node, ast.Return | ast.Yield | ast.YieldFrom | ast.Await) and not in_function) or (
+            isinstance(node, ast.Break | ast.Continue) and not in_loop
+        )
+        if wrong and isinstance(node, ast.stmt | ast.expr):
+            faults.append(Fault(node.lineno, node.col_offset, f"misplaced {type(node).__name__.lower()}"))
+        if isinstance(node, Function):
+            in_function, in_loop = True, False
+        elif isinstance(node, ast.ClassDef):
+            in_function, in_loop = False, False
+        after = set(map(id, node.orelse)) if isinstance(node, _LOOPS) else set()
+        for child in ast.iter_child_nodes(node):
+            inside = in_loop if id(child) in after else in_loop or isinstance(node, _LOOPS)
+            stack.append((child, in_function, inside))
+    return min(faults, key=lambda fault: (fault.line, fault.column), default=None)
+
+
+def _parsed(code: str) -> ast.Module | Fault:
+    if not is_readable(code):
+        return Fault(1, 0, "too long or nested too deep")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "\d" in a string, `1 is 1`
+            return ast.parse(code)
+    except SyntaxError as error:
+        last = code.count("\n") + 1
+        return Fault(min(max(error.lineno or last, 1), last), max((error.offset or 1) - 1, 0), error.msg)
+    except (RecursionError, MemoryError):
+        return Fault(1, 0, "nested too deep")
+    except ValueError:  # a NUL, a lone surrogate
+        return Fault(1, 0, "a character that no program may hold")
