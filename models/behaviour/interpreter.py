@@ -1,66 +1,64 @@
-"""The interpreter's processes: started when first used, watched, recycled, and gone when the owner closes or ends."""
+"""The interpreter's processes: handed out to threads, and gone when their owner closes or ends."""
 
 import atexit
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from queue import LifoQueue
 from threading import Lock
 
-from pydantic_monty import Monty, MontySession, OSPolicy, ResourceLimits
-
 from models.behaviour.limits import Limits
+from models.behaviour.process import Process
 
-RECYCLED_AFTER = 2000  # sessions a process
-GRACE = 0.5  # seconds that a process has to stop by itself after its limit, before it is killed
-POLICY: OSPolicy = {
-    "datetime": datetime(2024, 1, 1, 12, tzinfo=UTC),
-    "sleep": "zero",
-    "random_start": {"seed": 0},
-}
+_used_by: list[int] = []  # the process that started interpreters first
 
 
 class Interpreter:
-    """A pool of `processes` interpreter processes; `session()` gives an empty session in one of them.
+    """Up to `processes` interpreter processes; a thread that asks for one beyond them waits.
 
-    Sessions may be asked for from several threads; one that is beyond the number of processes waits.
+    They belong to the process that started them. A process that is forked from it cannot have any, since threads that
+    the interpreter needs do not come along: it is told so instead of waiting for ever.
+    Raises: RuntimeError in such a process.
     """
 
     def __init__(self, limits: Limits, processes: int) -> None:
-        self.processes = processes
-        self._limits: ResourceLimits = {
-            "max_feed_duration_secs": limits.input_seconds,
-            "max_memory": limits.memory_bytes,
-            "max_recursion_depth": limits.depth,
-        }
-        self._pool: Monty | None = None
+        self._limits, self._count = limits, processes
+        self._free: LifoQueue[Process] | None = None
+        self._all: list[Process] = []
         self._lock = Lock()
 
-    def _started(self) -> Monty:
+    def _processes(self) -> "LifoQueue[Process]":
         with self._lock:
-            if self._pool is None:
-                self._pool = Monty(
-                    min_processes=1,
-                    max_processes=self.processes,
-                    max_checkouts_per_worker=RECYCLED_AFTER,
-                    feed_duration_limit_grace=GRACE,
+            if _used_by and _used_by[0] != os.getpid():
+                raise RuntimeError(
+                    "this process was forked from one that had already run programs; fork before the first is run"
                 )
-                self._pool.__enter__()
+            if self._free is None:
+                _used_by[:] = [os.getpid()]
+                self._all = [Process(self._limits) for _ in range(self._count)]
+                self._free = LifoQueue()
+                for process in reversed(self._all):
+                    self._free.put(process)
                 atexit.register(self.close)
-            return self._pool
+            return self._free
 
     @contextmanager
-    def session(self) -> Iterator[MontySession]:
-        """A session that knows nothing yet, for the time of the context."""
-        checkout = self._started().checkout(
-            script_name="program.py", limits=self._limits, os_policy=POLICY, assert_message_annotations=False
-        )
-        with checkout as session:
-            yield session
+    def process(self) -> Iterator[Process]:
+        """A process for this thread alone, for the time of the context."""
+        free = self._processes()
+        process = free.get()
+        try:
+            yield process
+        finally:
+            free.put(process)
 
     def close(self) -> None:
-        """End all processes; a later session starts new ones."""
+        """End all processes, once those in use are given back; a later use starts new ones."""
         with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            atexit.unregister(self.close)
-            pool.__exit__(None, None, None)
+            free, self._free = self._free, None
+            held, self._all = self._all, []
+        if free is None or _used_by[0] != os.getpid():
+            return
+        atexit.unregister(self.close)
+        for _ in held:
+            free.get().close()

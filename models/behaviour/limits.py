@@ -9,8 +9,8 @@ class Limits:
 
     After `timeouts` inputs on which it was stopped by time or by output, or after `program_seconds`, its other inputs
     are left. `depth` is how many calls may stand inside each other, as many as in CPython unless it is told otherwise.
-    Units: seconds by the clock; bytes of the program's own memory; characters printed on one input; `prompts` in
-    lines read; characters kept of a value and of what was printed.
+    Units: seconds of the processor where the system tells them, else by the clock; bytes of the program's own memory;
+    characters printed on one input; `prompts` in lines read; characters kept of a value and of what was printed.
     Raises: ValueError for a limit that is not above zero.
     """
 

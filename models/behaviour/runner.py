@@ -1,20 +1,21 @@
 """Programs are tried on inputs, and what happens is put down."""
 
 import os
-import time
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from types import TracebackType
 
+from models.behaviour.bench import Bench
 from models.behaviour.ended import CRASHED
 from models.behaviour.inputs import Call, Stdin
 from models.behaviour.interpreter import Interpreter
 from models.behaviour.limits import Limits
+from models.behaviour.loading import loadable
 from models.behaviour.memory import Memory
 from models.behaviour.outcome import Observation, Outcome
-from models.behaviour.trial import Bench, Trial
+from models.behaviour.trial import Trial
 
 RUNNABLE = frozenset({"python"})
 MOST_PROCESSES = 4
@@ -45,7 +46,8 @@ class Runner:
         self.languages = frozenset(languages)
         self.limits = limits or Limits()
         self.processes = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
-        self._bench = Bench(Interpreter(self.limits, self.processes), self.limits)
+        self._interpreter = Interpreter(self.limits, self.processes)
+        self._bench = Bench(self._interpreter, self.limits)
         self._memory = Memory(memory_bytes)
         self._starts: OrderedDict[str, bytes | Outcome] = OrderedDict()
         self._lock = Lock()
@@ -60,7 +62,7 @@ class Runner:
 
     def close(self) -> None:
         """End the processes; what is remembered stays, and a later program starts new ones."""
-        self._bench.interpreter.close()
+        self._interpreter.close()
 
     def known(self, code: str, setup: str, given: Call | Stdin) -> Outcome | None:
         """What is remembered of a program on an input."""
@@ -90,28 +92,29 @@ class Runner:
         return [observations[code] for code in codes]
 
     def _observed(self, code: str, inputs: Sequence[Call | Stdin], setup: str) -> Observation:
+        """What is remembered, and what is tried for the rest."""
+        program = loadable(code)
         found = [self.known(code, setup, given) for given in inputs]
-        stopped = sum(outcome is not None and _took_time(outcome) for outcome in found)
+        stopped = sum(_took_time(outcome) for outcome in found if outcome)
         trial: Trial | Outcome | None = None
-        until = time.monotonic() + self.limits.program_seconds
         for place, given in enumerate(inputs):
             if found[place] is not None:
                 continue
-            left = self._left(stopped, until)
-            if left is None:
-                trial = trial or self._trial(code, setup)
+            trial = trial or self._trial(program.code, setup)
+            outcome = self._left(trial, stopped)
+            if outcome is None:
                 outcome = trial if isinstance(trial, Outcome) else trial.outcome(given)
+                stopped += _took_time(outcome)
                 if outcome is not CRASHED:
                     self.remember(code, setup, given, outcome)
-                stopped += _took_time(outcome)
-            found[place] = left or outcome
-        return Observation(tuple(outcome for outcome in found if outcome is not None))
+            found[place] = outcome
+        return Observation(tuple(outcome for outcome in found if outcome), program.repair)
 
-    def _left(self, stopped: int, until: float) -> Outcome | None:
+    def _left(self, trial: Trial | Outcome, stopped: int) -> Outcome | None:
         """What is said of an input on which a program is not tried any more."""
         if stopped >= self.limits.timeouts:
             return Outcome("unknown", reason=f"left after {stopped} time-outs")
-        if time.monotonic() > until:
+        if isinstance(trial, Trial) and trial.seconds > self.limits.program_seconds:
             return Outcome("unknown", reason=f"left after {self.limits.program_seconds:g} seconds")
         return None
 
