@@ -1,4 +1,4 @@
-"""What a task works with: settings, database, the way to send jobs, and the grader, loaded once a process."""
+"""What a task works with: settings, database, the way to send jobs, and the grader with its runner, once a process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from service.jobs import CelerySender, JobSender, celery_client
 from service.settings import Settings, get_settings
 
 if TYPE_CHECKING:
+    from models.behaviour import Runner
     from models.fewshot import FewShotGrader
+
+_runners: list[Runner] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Context:
 
     def grader(self) -> FewShotGrader:
         """The grader; the first call in a process loads the weights, which takes seconds."""
-        return load_grader(self.settings.model_path, self.settings.model_backend)
+        return load_grader(self.settings.model_path, self.settings.model_backend, Running.of(self.settings))
 
 
 @cache
@@ -34,10 +37,43 @@ def process_context() -> Context:
     return Context(settings, open_database(settings), CelerySender(celery_client(settings)))
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How programs are run here; without a language they are only read."""
+
+    languages: frozenset[str]
+    input_s: float
+    program_s: float
+    memory_mb: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Running:
+        """As the settings say."""
+        from models.behaviour.runner import RUNNABLE  # noqa: PLC0415  (with the runner, when it is used)
+
+        languages = frozenset(language for language in RUNNABLE if settings.may_run(language))
+        return cls(languages, settings.run_input_s, settings.run_program_s, settings.run_memory_mb)
+
+    def runner(self) -> Runner:
+        """A runner, whose processes start with the first program; without a language it runs nothing."""
+        from models.behaviour import Limits, Runner  # noqa: PLC0415
+
+        limits = Limits(self.input_s, self.program_s, memory_bytes=self.memory_mb * 1_000_000)
+        return Runner(limits, languages=self.languages)
+
+
 @cache
-def load_grader(source: str, backend: Literal["torch", "numpy"]) -> FewShotGrader:
-    """The grader of these weights; "" are the shipped ones."""
+def load_grader(source: str, backend: Literal["torch", "numpy"], running: Running) -> FewShotGrader:
+    """The grader of these weights, "" being the shipped ones, and its runner."""
     # Importing torch takes seconds that a process which never judges need not spend.
     from models.fewshot import FewShotGrader  # noqa: PLC0415
 
-    return FewShotGrader.load(source or None, backend=backend)
+    runner = running.runner()
+    _runners.append(runner)
+    return FewShotGrader.load(source or None, backend=backend, runner=runner)
+
+
+def close_runners(**_: object) -> None:
+    """End the interpreter's processes of this process; a later program would start new ones."""
+    for runner in _runners:
+        runner.close()

@@ -14,7 +14,7 @@ from service.db import open_database
 from service.errors import FeedforwardError
 from service.jobs import celery_client
 from service.settings import DEVELOPMENT_SECRET, Settings
-from workers.preflight import make_folder, queue_is_worked
+from workers.preflight import interpreter_fault, make_folder, queue_is_worked
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -30,7 +30,8 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed but the folder and an empty database, which are made where missing."""
-    return [finding for check in (_folder, _secret, _database, _queue, _model) for finding in check(settings)]
+    checks = (_folder, _secret, _database, _queue, _model, _interpreter)
+    return [finding for check in checks for finding in check(settings)]
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
@@ -90,3 +91,11 @@ def _model(settings: Settings) -> Iterator[Finding]:
         yield Finding("model", False, str(error))
     else:
         yield Finding("model", True, f"{grader.version}, computed with {settings.model_backend}")
+
+
+def _interpreter(settings: Settings) -> Iterator[Finding]:
+    if not settings.run_programs:
+        yield Finding("interpreter", True, "not needed: programs are read, not run")
+        return
+    fault = interpreter_fault(settings)
+    yield Finding("interpreter", not fault, fault or "it computes 1 + 1")

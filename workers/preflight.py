@@ -94,6 +94,26 @@ def refuse_second(settings: Settings) -> None:
         pass
 
 
+def interpreter_fault(settings: Settings) -> str:
+    """What keeps programs from being run, as a sentence; empty where they can be, or where they are not to be."""
+    # The interpreter is the workers' alone, and takes a moment to import.
+    from models.behaviour import Call  # noqa: PLC0415
+    from workers.context import Running  # noqa: PLC0415
+
+    runner = Running.of(settings).runner()
+    if not runner.languages:
+        return ""
+    try:
+        with runner:
+            outcome = runner.observe("", [Call("1 + 1")]).outcomes[0]
+    except OSError as error:
+        return f"The interpreter does not start ({error.strerror}); programs are read, not run."
+    if outcome.value == "2":
+        return ""
+    said = outcome.reason or outcome.exception or f"it says {outcome.value}"
+    return f"The interpreter can't compute 1 + 1 ({said}); what programs do will not be known."
+
+
 def _locked(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.rubrics import actions as rubrics
-from service.tables import Grade, Program, Purpose, Question, Submission
+from service.tables import Assignment, Grade, Program, Purpose, Question, Submission
+from workers.context import Context
+from workers.watching import Watched, Watcher, input_of
 
 if TYPE_CHECKING:
     from models.fewshot import FewShotGrader
@@ -31,21 +33,32 @@ class ClassProgram:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """All that a fit needs. `examples` is [(program text, {item: applies})]."""
+    """All that a fit needs. `examples` is [(program text, {item: applies})].
+
+    `run_programs` is the assignment's word on whether programs are run.
+    """
 
     question: Question
+    run_programs: bool
     rubric_version_id: UUID
     item_texts: dict[str, str]
     examples: list[tuple[str, dict[str, bool]]]
     programs: list[ClassProgram]
 
-    def fit(self, grader: FewShotGrader, *, may_run: bool) -> Fitted:
-        """The grader after reading the examples, the class's programs as its pool."""
-        from models.behaviour import Call, Stdin  # noqa: PLC0415  (with the grader, when it is used)
-        from models.fewshot import Example  # noqa: PLC0415
+    def fit(self, context: Context) -> tuple[Fitted, Watched]:
+        """The grader after reading the examples, the class's programs as its pool; and what it saw them do."""
+        grader, may_run = context.grader(), self.run_programs and context.settings.may_run(self.question.language)
+        watcher = Watcher(grader.runner if may_run else None, self.question.id, self.question.setup)
+        with context.database.reading() as session:
+            watcher.recall(session)
+        fitted = self._fit(grader, may_run=may_run)
+        return fitted, watcher.watched(fitted, [(one.id, one.text) for one in self.programs if one.attempted])
+
+    def _fit(self, grader: FewShotGrader, *, may_run: bool) -> Fitted:
+        from models.fewshot import Example  # noqa: PLC0415  (with the grader, when it is used)
 
         given = self.question.inputs
-        inputs = None if given is None else [Call(i["call"]) if "call" in i else Stdin(i["stdin"]) for i in given]
+        inputs = None if given is None else [input_of(fields) for fields in given]
         return grader.fit(
             [Example(text, applies) for text, applies in self.examples],
             question_text=self.question.statement,
@@ -64,8 +77,10 @@ def read_support(session: Session, question_id: UUID) -> Support | None:
     if rubric is None or not rubric.items:
         return None
     texts = {item.key: f"{item.title}. {item.meaning}".strip() for item in rubric.items}
+    question = session.get_one(Question, question_id)
     return Support(
-        question=session.get_one(Question, question_id),
+        question=question,
+        run_programs=session.get_one(Assignment, question.assignment_id).run_programs,
         rubric_version_id=rubric.version_id,
         item_texts=texts,
         examples=_examples(session, question_id, set(texts)),

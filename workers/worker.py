@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -10,16 +11,19 @@ from contextlib import closing
 from types import FrameType
 
 from celery.platforms import SecurityWarning
-from celery.signals import worker_ready
+from celery.signals import worker_process_init, worker_process_shutdown, worker_ready, worker_shutdown
 from celery.worker import state
 
 from service.db import open_database
 from service.jobs import CelerySender
-from service.settings import Settings
+from service.settings import Settings, get_settings
 from workers.app import make_celery, worker_arguments
 from workers.child import run_part
-from workers.preflight import hold_queue
+from workers.context import close_runners
+from workers.preflight import hold_queue, interpreter_fault
 from workers.sweep import recover
+
+log = logging.getLogger(__name__)
 
 
 def run_worker(settings: Settings, processes: int = 1) -> None:
@@ -34,6 +38,11 @@ def run_worker(settings: Settings, processes: int = 1) -> None:
     for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(library, "1")
     app = make_celery(settings)
+    # Of a child of the pool, and of the one process of the filesystem queue.
+    for shutdown in (worker_process_shutdown, worker_shutdown):
+        shutdown.connect(close_runners)
+    # Not before the fork: a child must not inherit threads that are not there.
+    worker_process_init.connect(_warn_of_interpreter)
     # Celery warns of root because messages might be pickled; this worker takes JSON alone.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     if not settings.embedded_queue:
@@ -44,6 +53,11 @@ def run_worker(settings: Settings, processes: int = 1) -> None:
         with closing(open_database(settings)) as database:
             recover(database, CelerySender(app), settings)
         app.worker_main(worker_arguments(settings))
+
+
+def _warn_of_interpreter(**_: object) -> None:
+    if fault := interpreter_fault(get_settings()):
+        log.warning(fault)
 
 
 def _end_soon_on_sigterm(**_: object) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+from threading import Lock
 
 PYTHON = "python"
 UNREADABLE = (ValueError, RecursionError, MemoryError)
+# Requests come in threads, and CPython's parser counts its depth for all of them together.
+_one_at_a_time = Lock()
 
 
 def call_problem(call: str, language: str) -> str:
@@ -16,7 +19,8 @@ def call_problem(call: str, language: str) -> str:
     if language != PYTHON:
         return ""
     try:
-        tree = ast.parse(call.strip(), mode="eval")
+        with _one_at_a_time:
+            tree = ast.parse(call.strip(), mode="eval")
     except SyntaxError:
         return "is not one expression; write a call such as search(3, [1, 5]), with nothing before or behind it"
     except UNREADABLE:
@@ -31,7 +35,8 @@ def setup_problem(setup: str, language: str) -> str:
     if language != PYTHON:
         return ""
     try:
-        ast.parse(setup)
+        with _one_at_a_time:
+            ast.parse(setup)
     except SyntaxError as error:
         return f"is not Python: line {error.lineno or 1} can't be read, so no program could be run behind it"
     except UNREADABLE:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, undefer
 
 from models.code import map_spans
@@ -33,6 +31,8 @@ from workers.context import Context
 from workers.lease import Lease
 from workers.perform import Work
 from workers.tasks.preparing import fail_run, finish_when_complete
+from workers.watching import Watched, Watcher, keep, witness_fields
+from workers.writing import insert_new
 
 if TYPE_CHECKING:
     from models.fewshot import FewShotGrader, ItemJudgement
@@ -48,6 +48,7 @@ class Piece:
     run_id: UUID
     question_id: UUID
     language: str
+    setup: str
     item_keys: dict[str, str]
     groups: list[list[tuple[UUID, str]]]
 
@@ -55,24 +56,24 @@ class Piece:
 def _act(context: Context, lease: Lease) -> None:
     with context.database.reading() as session:
         piece = _read(session, lease.subject_id)
-    rows = _judge(context, piece) if piece is not None else None
+    judged = _judge(context, piece) if piece is not None else None
     with transaction(context.database.writing, context.sender) as session:
         lease.finish(session)
-        if piece is not None and rows is not None:
-            _write(session, lease.subject_id, piece, rows)
+        if piece is not None and judged is not None:
+            _write(session, lease.subject_id, piece, *judged)
 
 
 def _read(session: Session, chunk_id: UUID) -> Piece | None:
     """The chunk; None where it is done already or its run does not go on."""
     row = session.execute(
-        select(RunChunk, GradingRun, Question.language)
+        select(RunChunk, GradingRun, Question)
         .join(GradingRun, GradingRun.id == RunChunk.run_id)
         .join(Question, Question.id == GradingRun.question_id)
         .where(RunChunk.id == chunk_id, RunChunk.state == ChunkState.OPEN, GradingRun.state == RunState.RUNNING)
     ).first()
     if row is None:
         return None
-    chunk, run, language = row
+    chunk, run, question = row
     programs = session.execute(
         select(Program.id, Program.text, Program.norm_key)
         .where(Program.id.in_([UUID(program_id) for program_id in chunk.program_ids]))
@@ -81,19 +82,24 @@ def _read(session: Session, chunk_id: UUID) -> Piece | None:
     groups: dict[str, list[tuple[UUID, str]]] = {}
     for program_id, text, norm_key in programs:
         groups.setdefault(norm_key or str(program_id), []).append((program_id, text))
-    return Piece(run.id, run.question_id, language, run.item_keys, list(groups.values()))
+    return Piece(run.id, run.question_id, question.language, question.setup, run.item_keys, list(groups.values()))
 
 
-def _judge(context: Context, piece: Piece) -> list[dict[str, Any]] | None:
-    """A row for each program and item; None where the run was stopped in the middle."""
+def _judge(context: Context, piece: Piece) -> tuple[list[dict[str, Any]], Watched] | None:
+    """A row for each program and item, and what is new of what programs do; None where the run was stopped."""
     fitted = _fitted(context, piece.run_id)
+    programs = [program for group in piece.groups for program in group]
+    watcher = Watcher(context.grader().runner, piece.question_id, piece.setup)
+    if watcher.needs(fitted, (text for _, text in programs)):
+        with context.database.reading() as session:
+            watcher.recall(session, {program_id for program_id, _ in programs})
     rows: list[dict[str, Any]] = []
     for place, group in enumerate(piece.groups):
         if place % BETWEEN_LOOKS == 0 and not _goes_on(context, piece.run_id):
             return None
         first = group[0][1]
         judgement = fitted.judge([first])[0]
-        witness = asdict(judgement.witness) if judgement.witness else None
+        witness = witness_fields(judgement.witness) if judgement.witness else None
         for item, judged in judgement.items.items():
             for program_id, text in group:
                 rows.append(
@@ -111,7 +117,7 @@ def _judge(context: Context, piece: Piece) -> list[dict[str, Any]] | None:
                         "created_at": now(),
                     }
                 )
-    return rows
+    return rows, watcher.watched(fitted, programs)
 
 
 def _spans(judged: ItemJudgement, source: str, target: str, language: str) -> list[list[float]]:
@@ -148,14 +154,13 @@ def _restore(grader: FewShotGrader, prepared: bytes) -> Fitted:
         raise Conflict("The run was prepared by another version of the model; start a new one.") from error
 
 
-def _write(session: Session, chunk_id: UUID, piece: Piece, rows: Sequence[dict[str, Any]]) -> None:
+def _write(session: Session, chunk_id: UUID, piece: Piece, rows: Sequence[dict[str, Any]], watched: Watched) -> None:
     chunk = session.scalars(select(RunChunk).filter_by(id=chunk_id).with_for_update()).one()
     if chunk.state != ChunkState.OPEN:
         return
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
     # The same answer may be there from another run under the same keys; it is as true as this one.
-    if rows:
-        session.execute(insert(Judgement).on_conflict_do_nothing(), rows)
+    insert_new(session, Judgement, rows)
+    keep(session, watched)
     chunk.state = ChunkState.DONE
     unsure = _unsure_submissions(session, rows)
     session.execute(

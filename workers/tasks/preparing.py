@@ -17,6 +17,7 @@ from workers.lease import Lease
 from workers.perform import Work
 from workers.support import ClassProgram, Support, by_norm_key, read_support
 from workers.tasks.submissions import prepare_programs
+from workers.watching import keep, keep_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def _act(context: Context, lease: Lease) -> None:
         support = read_support(session, run.question_id)
     if support is None:
         raise Conflict("The question has no rubric; write one, then start the run again.")
-    fitted = support.fit(context.grader(), may_run=context.settings.run_programs)
+    fitted, watched = support.fit(context)
     values = {
         "rubric_version_id": support.rubric_version_id,
         "model_version": context.grader().version,
@@ -52,6 +53,8 @@ def _act(context: Context, lease: Lease) -> None:
         plan = _plan(session, support, fitted.keys)
     with transaction(context.database.writing, context.sender) as session:
         lease.finish(session)
+        keep(session, watched)
+        keep_inputs(session, watched, run.question_id, run.id)
         _write(session, run.id, values, plan, context.settings.grade_chunk_programs)
 
 

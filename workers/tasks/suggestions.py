@@ -14,6 +14,7 @@ from workers.lease import Lease
 from workers.perform import Work
 from workers.support import Support, by_norm_key, read_support
 from workers.tasks.submissions import prepare_programs
+from workers.watching import Watched, keep, keep_inputs
 
 
 def _act(context: Context, lease: Lease) -> None:
@@ -21,13 +22,16 @@ def _act(context: Context, lease: Lease) -> None:
     with context.database.reading() as session:
         wait = _is_being_judged(session, lease.subject_id)
         support = None if wait else read_support(session, lease.subject_id)
-    rows = _suggestions(context, support) if support is not None else []
+    rows, watched = _suggestions(context, support) if support is not None else ([], None)
     with transaction(context.database.writing, context.sender) as session:
         lease.finish(session)
         if not wait:
             session.execute(delete(Suggestion).where(Suggestion.question_id == lease.subject_id))
         if rows:
             session.execute(insert(Suggestion), rows)
+        if watched is not None:
+            keep(session, watched)
+            keep_inputs(session, watched, lease.subject_id)
 
 
 def _is_being_judged(session: Session, question_id: UUID) -> bool:
@@ -36,20 +40,21 @@ def _is_being_judged(session: Session, question_id: UUID) -> bool:
     return session.scalars(active.limit(1)).first() is not None
 
 
-def _suggestions(context: Context, support: Support) -> list[dict[str, object]]:
-    """A row for each program that is unlike the others, the most useful to grade first."""
+def _suggestions(context: Context, support: Support) -> tuple[list[dict[str, object]], Watched | None]:
+    """A row for each program that is unlike the others, the most useful to grade first; and what programs do."""
     groups = [group for group in by_norm_key(support.programs).values() if group[0].attempted]
     if not groups:
-        return []
+        return [], None
     codes = [group[0].text for group in groups]
     stand_for = [sum(program.submissions for program in group) for group in groups]
-    grader = context.grader()
-    fitted = support.fit(grader, may_run=context.settings.run_programs) if support.examples else None
-    order = grader.suggest_next(
-        codes, fitted, weights=[float(number) for number in stand_for], language=support.question.language
+    # Without an example nothing is learned, but the desk shows what the programs do.
+    fitted, watched = support.fit(context)
+    taught = fitted if support.examples else None
+    order = context.grader().suggest_next(
+        codes, taught, weights=[float(number) for number in stand_for], language=support.question.language
     )
-    said = fitted.judge(codes) if fitted is not None else [None] * len(codes)
-    return [
+    said = taught.judge(codes) if taught is not None else [None] * len(codes)
+    rows: list[dict[str, object]] = [
         {
             "question_id": support.question.id,
             "program_id": groups[place][0].id,
@@ -60,6 +65,7 @@ def _suggestions(context: Context, support: Support) -> list[dict[str, object]]:
         for rank, place in enumerate(order)
         for judgement in [said[place]]
     ]
+    return rows, watched
 
 
 SUGGEST = Work(_act)
