@@ -9,6 +9,7 @@ _QUIET = {
     "python": re.compile(r"#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"),
     "c": re.compile(r"//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"),
 }
+_QUIET |= dict.fromkeys(("java", "javascript"), _QUIET["c"])
 CONSTRUCTS = {
     "uses_while": re.compile(r"^[ \t]*(while)\b", re.M),
     "uses_positions": re.compile(r"\b(range ?\((?:0 ?, ?)?len ?\(\w+\)[^\n:]*)"),

@@ -11,11 +11,19 @@ from models.synthesis.draft import Draft, Edit, FaultSpan
 
 _STRING = r"(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _REST = r"|(?P<comma>, )|(?P<open>\w\()"
-_SIGNS = r"==|!=|<=|>=|\+=|-=|\*=|/=|[-+*/%<>=]"
+_SIGNS = r"===|!==|==|!=|<=|>=|\+=|-=|\*=|/=|[-+*/%<>=]"
 _TOKENS = {
     "python": re.compile(rf"(?P<comment>#[^\n]*)|{_STRING}|(?P<operator> (?:{_SIGNS}|//=?|\*\*) ){_REST}"),
     "c": re.compile(rf"(?P<comment>(?://|#)[^\n]*)|{_STRING}|(?P<operator> (?:{_SIGNS}) ){_REST}"),
 }
+_TOKENS |= dict.fromkeys(("java", "javascript"), _TOKENS["c"])
+_UNITS = (
+    ("  ", "  "),
+    ("\t", "\t"),
+    ("   ", "   "),
+    (" " * 8, " " * 8),
+    ("    ", "\t"),
+)  # of the first level, the others
 _MARGIN = re.compile(r"^(?:    )+", re.M)
 _LINE = re.compile(r"^(?P<margin>[ \t]*)(?P<code>\S[^\n]*)\n", re.M)
 
@@ -30,7 +38,7 @@ def laid_out(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     """The draft in the layout of one student, drawn by `rng`. What the program does stays the same."""
     dice = rng.random(5)
     if dice[0] < 0.12:
-        draft = _remarked(draft, "//" if language == "c" else "#", rng)
+        draft = _remarked(draft, "#" if language == "python" else "//", rng)
     if dice[1] < 0.4:
         draft = draft.edited(_spacing(draft.text, language, rng))
     if dice[2] < 0.25 and language == "python":
@@ -79,9 +87,9 @@ def _other_quotes(text: str) -> Iterator[Edit]:
 
 
 def _indented(draft: Draft, rng: np.random.Generator) -> Draft:
-    unit = ("  ", "\t", "   ", "        ")[int(rng.choice(4, p=[0.45, 0.3, 0.1, 0.15]))]
+    first, deeper = _UNITS[int(rng.choice(len(_UNITS), p=[0.45, 0.25, 0.1, 0.15, 0.05]))]
     margins = _MARGIN.finditer(draft.text)
-    return draft.edited(Edit(*match.span(), unit * (len(match[0]) // 4)) for match in margins)
+    return draft.edited(Edit(*match.span(), first + deeper * (len(match[0]) // 4 - 1)) for match in margins)
 
 
 def _aired(draft: Draft, rng: np.random.Generator) -> Draft:

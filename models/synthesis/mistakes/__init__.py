@@ -4,7 +4,7 @@
 Both are tables by language, then by the id of the rubric item.
 """
 
-from models.synthesis.mistakes import c_kinds, conditions, loops, mixups, order, results, slips, values
+from models.synthesis.mistakes import brace_kinds, c_kinds, conditions, loops, mixups, order, results, slips, values
 from models.synthesis.mistakes.catalog import KINDS, SLIPS, apply_mistake, apply_slip, findable, parses
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "SLIPS",
     "apply_mistake",
     "apply_slip",
+    "brace_kinds",
     "c_kinds",
     "conditions",
     "findable",

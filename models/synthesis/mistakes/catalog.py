@@ -9,8 +9,9 @@ from models.synthesis.draft import Change, Draft
 from models.synthesis.source import Source, read
 
 Finder = Callable[[str], Iterator[Change]]
-KINDS: dict[str, dict[str, Finder]] = {"python": {}, "c": {}}
-SLIPS: dict[str, dict[str, Finder]] = {"python": {}, "c": {}}
+LANGUAGES = ("python", "c", "java", "javascript")
+KINDS: dict[str, dict[str, Finder]] = {language: {} for language in LANGUAGES}
+SLIPS: dict[str, dict[str, Finder]] = {language: {} for language in LANGUAGES}
 
 
 def mistake(item: str) -> Callable[[Callable[[Source], Iterator[Change]]], Callable[[Source], Iterator[Change]]]:
@@ -29,6 +30,17 @@ def mistake(item: str) -> Callable[[Callable[[Source], Iterator[Change]]], Calla
 def c_mistake(item: str) -> Callable[[Finder], Finder]:
     """Register a kind of mistake in C, found in the text. Raises: ValueError when the id is taken."""
     return _register(KINDS["c"], item)
+
+
+def text_mistake(item: str, *languages: str) -> Callable[[Finder], Finder]:
+    """Register a kind of mistake in each language, found in the text. Raises: ValueError when the id is taken."""
+
+    def register(finder: Finder) -> Finder:
+        for language in languages:
+            _enter(KINDS[language], item, finder)
+        return finder
+
+    return register
 
 
 def slip(item: str, language: str = "python") -> Callable[[Finder], Finder]:
