@@ -10,6 +10,7 @@ from models.encoder.backend import Ids
 from models.encoder.tokenizer import Pieces, Tokenizer, words
 from models.encoder.vocabulary import Vocabulary, learn
 from models.synthesis import SyntheticClass, SyntheticQuestion, is_mistake, sample_class
+from models.synthesis.happenings import Isolated, with_behaviour
 
 FAULT_ITEM = "fault"  # applies where any item applies that is a mistake, not a matter of style
 BROKEN_ITEM = "broken"  # applies where the program does not parse
@@ -41,11 +42,16 @@ def is_held_out(family: str, share: float) -> bool:
 
 
 def draw(questions: Sequence[SyntheticQuestion], rounds: int, programs: int, seed: int) -> Iterator[SyntheticClass]:
-    """`rounds` classes of each question, each from a generator of its own, so that any one can be drawn again."""
+    """`rounds` classes of each question, each from a generator of its own, so that any one can be drawn again.
+
+    Beside the items about what is written there are some about what happens: their programs are run.
+    """
+    runner = Isolated()
     for turn in range(rounds):
         for question in questions:
             name = int(hashlib.sha256(question.id.encode()).hexdigest()[:8], 16)
-            yield sample_class(question, programs, np.random.default_rng([seed, turn, name]))
+            rng = np.random.default_rng([seed, turn, name])
+            yield with_behaviour(sample_class(question, programs, rng), runner, rng)
 
 
 def _texts(drawn: SyntheticClass) -> Iterator[str]:

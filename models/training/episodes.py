@@ -35,24 +35,26 @@ class Episode:
     tasks: tuple[Task, ...]
 
 
-def _labels(programs: Sequence[EncodedProgram], item: str) -> NDArray[np.bool_]:
-    return np.array([program.applies.get(item, False) for program in programs])
+def _sides(programs: Sequence[EncodedProgram], item: str) -> tuple[Ids, Ids]:
+    """Places of the programs to which the item applies and does not; of some of them neither may be known."""
+    known = [program.applies.get(item) for program in programs]
+    applies, absent = ([i for i, label in enumerate(known) if label is side] for side in (True, False))
+    return np.array(applies, dtype=np.int64), np.array(absent, dtype=np.int64)
 
 
 def _possible(programs: Sequence[EncodedProgram], items: Sequence[str]) -> list[str]:
     """Items with two programs or more on either side: one to show and one to judge."""
-    labels = {item: _labels(programs, item) for item in items}
-    return [item for item, y in labels.items() if 2 <= y.sum() <= len(y) - 2]
+    return [item for item in items if min(map(len, _sides(programs, item))) >= 2]
 
 
 def _task(programs: Sequence[EncodedProgram], item: str, config: TrainingConfig, rng: np.random.Generator) -> Task:
-    y = _labels(programs, item)
+    both = _sides(programs, item)
     sides = []
-    for side in (np.flatnonzero(y), np.flatnonzero(~y)):
+    for side in both:
         shots = int(rng.integers(1, min(config.most_shots, len(side) - 1) + 1))
         sides.append(rng.choice(side, shots, replace=False))
-    query = np.setdiff1d(np.arange(len(y)), np.concatenate(sides))
-    truth = y[query].astype(np.float32)
+    query = np.setdiff1d(np.concatenate(both), np.concatenate(sides))
+    truth = np.isin(query, both[0]).astype(np.float32)
     turned = [rng.random(len(side)) < config.wrong_labels for side in sides]
     if all(t.sum() < len(t) for t in turned):  # no side may lose all its examples
         kept = [side[~t] for side, t in zip(sides, turned, strict=True)]
