@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from models.behaviour.inputs import Call, Stdin
 from models.behaviour.outcome import Observation, Outcome
 
-_REPEATED: Final = 0.5  # what it is worth to tell two programs apart once more
-_MOST_GROUPS: Final = 150  # of programs that act alike; larger classes are judged by their largest groups
+_REPEATED: Final = 0.1  # what it is worth to tell two programs apart once more
+_MOST_GROUPS: Final = 150  # of programs that act alike
 _COSTS: Final = 0.8  # how much of its worth an input loses on which all programs are stopped by time
 _DULL: Final = 0.8  # the share of programs with such an exception from which an input says little
 _DULL_WORTH: Final = 0.1
@@ -26,10 +26,11 @@ def choose(
 ) -> list[int]:
     """The numbers of the inputs to take, the one that tells most first; `kept` are taken before all others.
 
-    Each step takes the input that tells most pairs of programs apart. A pair that is told apart already counts half,
-    one that is told apart twice a quarter, and so on. What is unknown tells nothing apart; time-outs make an input
-    worth less, since each costs its whole time. Inputs that tell nothing apart come last, in their order. The order
-    of the programs does not matter. `weights` say how many programs each observation stands for.
+    Each step takes the input that tells most pairs of programs apart, where programs that act alike on all candidates
+    are one. A pair that is told apart already counts a tenth, one that is twice a hundredth, and so on. What is unknown
+    tells nothing apart; time-outs make an input worth less, since each costs its whole time. Inputs that tell nothing
+    apart come last, in their order. The order of the programs does not matter. `weights` say how many programs each
+    observation stands for: of very many groups the largest are looked at.
 
     Shapes: C candidates, N observations of C outcomes each, N weights.
     Raises: ValueError where an observation has not one outcome for each candidate.
@@ -39,10 +40,10 @@ def choose(
     chosen = list(dict.fromkeys(kept))[:most]
     if len(chosen) >= min(most, len(candidates)):
         return chosen
-    labels, sizes = _groups(observations, weights)
+    labels = _groups(observations, weights)
     first, second = np.triu_indices(len(labels), 1)
     apart = _apart(labels[first], labels[second])
-    worth = np.sqrt(sizes[first] * sizes[second])
+    worth = np.ones(len(first))
     for number in chosen:
         worth = worth * np.where(apart[:, number], _REPEATED, 1.0)
     prices = _prices(candidates, observations, weights)
@@ -55,12 +56,10 @@ def choose(
     return chosen
 
 
-def _groups(
-    observations: Sequence[Observation], weights: Sequence[float] | None
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Programs that act alike on all candidates, in an order of their own.
+def _groups(observations: Sequence[Observation], weights: Sequence[float] | None) -> NDArray[np.int64]:
+    """Programs that act alike on all candidates count once: what few do is as telling as what many do.
 
-    Shapes: (G, C) numbers that are the same for outcomes that look the same, -1 for unknown; (G,) sizes.
+    Shapes: (G, C) numbers that are the same for outcomes that look the same, -1 for unknown.
     """
     sizes: dict[tuple[Outcome, ...], float] = {}
     for observation, weight in zip(observations, weights or [1.0] * len(observations), strict=True):
@@ -69,7 +68,7 @@ def _groups(
     groups = sorted(sizes, key=lambda group: (-sizes[group], repr(group)))[:_MOST_GROUPS]
     names = {outcome: number for number, outcome in enumerate(dict.fromkeys(o for group in groups for o in group))}
     rows = [[-1 if outcome.kind == "unknown" else names[outcome] for outcome in group] for group in groups]
-    return np.array(rows, dtype=np.int64), np.array([sizes[group] for group in groups], dtype=np.float64)
+    return np.array(rows, dtype=np.int64)
 
 
 def _apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.float32]:

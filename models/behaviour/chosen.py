@@ -1,5 +1,6 @@
 """From a class's programs to the inputs on which all of them are tried."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,9 @@ from models.behaviour.proposals import propose
 from models.behaviour.runner import Runner
 from models.behaviour.sampling import sampled
 
-SAMPLE: Final = 80  # programs on which all candidates are tried
+FIRST_SAMPLE: Final = 32  # programs on which all candidates are tried
+SECOND_SAMPLE: Final = 64  # programs on which the best of them are
+_TIMES: Final = 4  # times as many inputs as are wanted go from the first sample to the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,12 @@ def chosen(
     candidates = propose(question_text, language, codes, setup, kept)
     if not candidates:
         return Chosen((), "neither the statement nor the programs show what they could be tried on")
-    sample = sampled(codes, SAMPLE)
-    observations = runner.observe_all(sample, candidates, setup, language)
-    known = [any(outcome.kind != "unknown" for outcome in observation.outcomes) for observation in observations]
-    if not any(known):
+    sample = sampled(codes, SECOND_SAMPLE)
+    copies = Counter(codes)
+    for count, wanted in ((FIRST_SAMPLE, _TIMES * most), (SECOND_SAMPLE, most)):
+        observations = runner.observe_all(sample[:count], candidates, setup, language)
+        numbers = choose(candidates, observations, wanted, [copies[code] for code in sample[:count]], range(len(kept)))
+        candidates = [candidates[number] for number in numbers]
+    if all(outcome.kind == "unknown" for observation in observations for outcome in observation.outcomes):
         return Chosen(tuple(kept), "none of the programs that were tried could be run")
-    copies = [codes.count(code) for code in sample]
-    numbers = choose(candidates, observations, most, copies, [candidates.index(one) for one in kept])
-    return Chosen(tuple(candidates[number] for number in numbers))
+    return Chosen(tuple(candidates))

@@ -11,7 +11,7 @@ _WORD: Final = re.compile(r"-?\d+(?:\.\d+)?|[^\W\d_]+")
 
 def only_formatting(outcome: Outcome, other: Outcome) -> bool:
     """Whether they are the same but for spaces, lines, capitals and punctuation in what is printed, and 3 or 3.0."""
-    ends = [(each.kind, each.exception, each.reason, each.changed) for each in (outcome, other)]
+    ends = [(each.kind, each.exception, each.reason, each.changed, each.prompts) for each in (outcome, other)]
     return ends[0] == ends[1] and _same_value(outcome, other) and _words(outcome.printed) == _words(other.printed)
 
 

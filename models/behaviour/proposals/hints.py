@@ -133,6 +133,8 @@ def _boxed(name: str, word: str, inner: Kind, *, as_fields: bool) -> Kind:
         return Kind("list", (Kind("list", (INT,)),))
     if name == "dict":
         return Kind("dict", (TEXT, INT))
+    if word.startswith("row") and inner.is_sequence:
+        return inner  # "rows (lists of numbers)"
     if name == "tuple" and inner.name == "record" and as_fields:
         return inner
     if word.startswith("pair"):

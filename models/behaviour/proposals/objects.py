@@ -1,7 +1,7 @@
 """Calls that make an object of a class and use it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations, zip_longest
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from models.behaviour.proposals.reading import Class
 from models.behaviour.proposals.values import Around
 
 _SHARE: Final = 0.5  # of the classes that must have a method or an attribute before it is used
+_MOST_METHODS: Final = 6
 
 
 def object_calls(name: str, found: Sequence[Class], inference: Inference, around: Around, most: int) -> list[Call]:
@@ -22,20 +23,24 @@ def object_calls(name: str, found: Sequence[Class], inference: Inference, around
     attributes = Counter(attribute for each in found for attribute in each.attributes)
     kept = [text for text, count in sorted(attributes.items(), key=lambda entry: (-entry[1], entry[0]))
             if count > 2 * least * 0.9 or (text in stated and count >= least * 0.5)][:4]  # fmt: skip
-    usable = [text for text, count in methods.items() if count >= least or f"{text}(" in stated]
+    usable = [
+        text
+        for text, count in sorted(methods.items(), key=lambda entry: (-entry[1], entry[0]))
+        if count >= least or f"{text}(" in stated
+    ]
     makers = _argument_texts(name, "__init__", found, inference, around, 8) or [""]
-    plain = [text for text in usable if not text.startswith("_")]
+    plain = [text for text in usable if not text.startswith("_")][:_MOST_METHODS]
     given = {text: _argument_texts(name, text, found, inference, around, 8) or [""] for text in plain}
     seen = "".join(f", o.{text}" for text in kept)
-    rows: list[Iterator[str]] = []
+    rows: list[Iterable[str]] = []
     if kept:
         also = "".join(f", o.{text}" for text in kept[1:])
-        rows.append(f"[(o := {name}({maker})).{kept[0]}{also}]" for maker in makers)
+        rows.append([f"[(o := {name}({maker})).{kept[0]}{also}]" for maker in makers])
     for special, form in (("__str__", "str({})"), ("__repr__", "repr({})"), ("__len__", "len({})")):
         if special in usable:
-            rows.append(form.format(f"{name}({maker})") for maker in makers)
+            rows.append([form.format(f"{name}({maker})") for maker in makers])
     if "__eq__" in usable:
-        rows.append(f"{name}({one}) == {name}({other})" for one in makers[:4] for other in makers[:4])
+        rows.append([f"{name}({one}) == {name}({other})" for one in makers[:4] for other in makers[:4]])
     rows += [_single(name, method, makers, given[method], seen) for method in plain]
     rows += [_double(name, pair, makers, given, seen) for pair in [*permutations(plain, 2), *((m, m) for m in plain)]]
     mixed = (source for sources in zip_longest(*rows) for source in sources if source)

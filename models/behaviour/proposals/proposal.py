@@ -29,6 +29,7 @@ _MOST_READ: Final = 120  # programs; a majority is clear long before
 _MOST: Final = 180
 _MOST_OF_ONE: Final = 110
 _LEAST_OF_ONE: Final = 24
+_MOST_PARAMETERS: Final = 8
 _MOST_MUTANTS: Final = 40
 _COMMON: Final = 0.1  # of the programs that define a name which the statement mentions
 _USUAL: Final = 0.35  # of the programs that define any other name
@@ -92,9 +93,7 @@ class _Proposal:
             names = [name for name, count in counts.items() if count >= max(2.0, _USUAL * len(self.readings))]
         names = [name for name in names if name != "main" and name not in dir(builtins)]
         found = {name: self._usual(name) for name in sorted(names, key=lambda name: (self.statement.find(name), name))}
-        if not counts and not any(reading.classes for reading in self.readings):
-            return {}
-        return found
+        return {name: function for name, function in found.items() if len(function.parameters) <= _MOST_PARAMETERS}
 
     def _usual(self, name: str) -> Function:
         heads = [reading.functions[name] for reading in self.readings if name in reading.functions]

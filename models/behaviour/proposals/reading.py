@@ -1,11 +1,14 @@
 """What the programs of a class define: functions, classes, and questions to the person at the keyboard."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import tree_sitter
 
 from models.behaviour.proposals import tree
 from models.code.syntax import parse
+
+_MOST: Final = 12  # functions, classes, methods of a class, lines that are asked for
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,17 @@ def read(code: str) -> Reading | None:
     waiting = [(parsed.root_node, False)]
     while waiting:
         node, inside = waiting.pop()
-        if node.type == "function_definition" and not inside:
+        if node.type == "function_definition" and not inside and len(functions) < _MOST:
             function = _function(node)
             functions[function.name] = function
-        elif node.type == "class_definition" and not inside:
+        elif node.type == "class_definition" and not inside and len(classes) < _MOST:
             found = _class(node)
             classes[found.name] = found
         elif node.type == "call" and tree.called(node)[1] in {"input", "raw_input"}:
             inputs.append(node)
         inner = inside or node.type in {"function_definition", "class_definition"}
         waiting += [(child, inner) for child in reversed(node.children) if child.is_named]
-    return Reading(parsed.root_node, functions, classes, tuple(inputs))
+    return Reading(parsed.root_node, functions, classes, tuple(inputs[:_MOST]))
 
 
 def _function(node: tree_sitter.Node) -> Function:
@@ -80,7 +83,7 @@ def _class(node: tree_sitter.Node) -> Class:
     methods: dict[str, Function] = {}
     attributes: dict[str, None] = {}
     for below in tree.walk(node):
-        if below.type == "function_definition":
+        if below.type == "function_definition" and len(methods) < _MOST:
             whole = _function(below)
             own = max(0, whole.required - 1)
             methods.setdefault(whole.name, Function(whole.name, whole.parameters[1:], own, below))

@@ -7,6 +7,7 @@ import tree_sitter
 
 from models.behaviour.proposals.kinds import literal
 
+ROOM: Final = 8  # how deep an expression is looked into
 _ATOMS: Final = {"integer": "int", "float": "float", "string": "str", "concatenated_string": "str", "true": "bool",
                  "false": "bool", "list": "list", "list_comprehension": "list", "tuple": "tuple", "set": "set",
                  "dictionary": "dict", "dictionary_comprehension": "dict"}  # fmt: skip
@@ -38,7 +39,9 @@ def operands(node: tree_sitter.Node) -> list[tree_sitter.Node]:
 def field(node: tree_sitter.Node, name: str) -> tree_sitter.Node | None:
     """The child in a field, without brackets around it."""
     child = node.child_by_field_name(name)
-    while child is not None and child.type == "parenthesized_expression" and operands(child):
+    for _ in range(ROOM):
+        if child is None or child.type != "parenthesized_expression" or not operands(child):
+            break
         child = operands(child)[0]
     return child
 
@@ -69,19 +72,19 @@ def value_of(node: tree_sitter.Node) -> Any:
     return literal(text(node))
 
 
-def sort_of(node: tree_sitter.Node, known: dict[str, str]) -> str:
+def sort_of(node: tree_sitter.Node, known: dict[str, str], room: int = ROOM) -> str:
     """The name of an expression's kind where it can be told at a glance, else "". `known`: that of local names."""
-    if node.type in _ATOMS:
-        return _ATOMS[node.type]
+    if node.type in _ATOMS or room == 0:
+        return _ATOMS.get(node.type, "")
     if node.type == "identifier":
         return known.get(text(node), "")
     if node.type == "call":
         return _sort_of_call(node)
     if node.type == "binary_operator":
-        sorts = {sort_of(side, known) for side in operands(node)}
+        sorts = {sort_of(side, known, room - 1) for side in operands(node)}
         return next((sort for sort in ("str", "list", "tuple", "float", "int") if sort in sorts), "")
     if node.type in {"parenthesized_expression", "unary_operator"} and operands(node):
-        return sort_of(operands(node)[0], known)
+        return sort_of(operands(node)[0], known, room - 1)
     return ""
 
 

@@ -52,29 +52,29 @@ class Use:
         for node in nodes:
             self._note(node)
 
-    def place(self, node: tree_sitter.Node | None) -> Place | None:
+    def place(self, node: tree_sitter.Node | None, room: int = tree.ROOM) -> Place | None:
         """Where in the arguments an expression's value comes from; None where that is not plain."""
-        if node is None:
+        if node is None or room == 0:
             return None
         if node.type == "identifier":
             return self.places.get(tree.text(node))
         if node.type == "parenthesized_expression" and tree.operands(node):
-            return self.place(tree.operands(node)[0])
+            return self.place(tree.operands(node)[0], room - 1)
         if node.type == "subscript":
-            return self._subscript(node)
-        return self._of_call(node) if node.type == "call" else None
+            return self._subscript(node, room)
+        return self._of_call(node, room) if node.type == "call" else None
 
-    def _of_call(self, node: tree_sitter.Node) -> Place | None:
+    def _of_call(self, node: tree_sitter.Node, room: int) -> Place | None:
         on, name = tree.called(node)
         given = tree.arguments(node)
         if on is not None:
-            return _below(self.place(on), _WITHIN[name]) if name in _WITHIN else None
+            return _below(self.place(on, room - 1), _WITHIN[name]) if name in _WITHIN else None
         if len(given) == 1 and (name in _SAME or name in {"min", "max"}):
-            return _below(self.place(given[0]), "" if name in _SAME else "*")
+            return _below(self.place(given[0], room - 1), "" if name in _SAME else "*")
         return None
 
-    def _subscript(self, node: tree_sitter.Node) -> Place | None:
-        base = self.place(tree.field(node, "value"))
+    def _subscript(self, node: tree_sitter.Node, room: int) -> Place | None:
+        base = self.place(tree.field(node, "value"), room - 1)
         index = tree.field(node, "subscript")
         if base is None or index is None or index.type == "slice":
             return base
