@@ -1,4 +1,4 @@
-"""The text that is loaded into the interpreter before a program: `console` and `canonical`, closed over its builtins.
+"""The text that is loaded into the interpreter before a program: `console`, `canonical`, `lazy`, closed over builtins.
 
 A program that calls a variable `list` or `len` changes neither: what they use is bound before it is loaded.
 """
@@ -8,6 +8,8 @@ import builtins
 from functools import cache
 from importlib.resources import files
 from textwrap import indent
+
+from models.behaviour.rewriting import OWN
 
 # The interpreter lacks EOFError; this stands as directly under Exception, and no student's program catches it by name.
 EOF = "Incomplete"
@@ -21,13 +23,18 @@ GIVEN = {
 
 @cache
 def inside() -> str:
-    """The program that binds the names of `GIVEN`."""
-    text = "\n".join(files("models.behaviour").joinpath(f"{name}.py").read_text("utf-8") for name in MODULES)
+    """The program that binds the names of `GIVEN`, and those of `rewriting.OWN`."""
+    lazy = {name: own for own, name in OWN.items()}
+    return f"{BEFORE}{_closed(MODULES, GIVEN)}{_closed(('lazy',), lazy)}None\n"
+
+
+def _closed(modules: tuple[str, ...], given: dict[str, str]) -> str:
+    text = "\n".join(files("models.behaviour").joinpath(f"{name}.py").read_text("utf-8") for name in modules)
     own = "\n".join(line for line in text.split("\n") if not line.startswith("from models."))
     names = ", ".join(_builtins(own))
     return (
-        f"{BEFORE}def __inside({names}):\n{indent(own, '    ')}\n    return {', '.join(GIVEN.values())}\n"
-        f"{', '.join(GIVEN)} = __inside({names})\nNone\n"
+        f"def __inside({names}):\n{indent(own, '    ')}\n    return {', '.join(given.values())}\n"
+        f"{', '.join(given)} = __inside({names})\n"
     )
 
 

@@ -100,7 +100,8 @@ class Runner:
         for place, given in enumerate(inputs):
             if found[place] is not None:
                 continue
-            trial = trial or self._trial(program.code, setup)
+            if trial is None:
+                trial = Outcome("unknown", reason=program.gap) if program.gap else self._trial(program.code, setup)
             outcome = self._left(trial, stopped)
             if outcome is None:
                 outcome = trial if isinstance(trial, Outcome) else trial.outcome(given)

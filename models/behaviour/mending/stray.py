@@ -37,8 +37,9 @@ def _may_go(before: Token | None, sign: Token, after: Token | None) -> bool:
     if sign.kind not in {"operator", "other"}:
         return False
     ends = after is not None and after.text in {")", ",", ":", "="}
-    joins = before is not None and after is not None and before.end == sign.start and sign.end == after.start
-    return (ends or not sign.text.endswith("=")) and not (joins and {before.kind, after.kind} <= VALUES)
+    if before is not None and after is not None and before.end == sign.start and sign.end == after.start:
+        return not {before.kind, after.kind} <= VALUES and (ends or not sign.text.endswith("="))
+    return ends or not sign.text.endswith("=")
 
 
 def _foreign(scene: Scene, number: int) -> Iterator[Edit]:
