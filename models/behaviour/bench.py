@@ -18,8 +18,9 @@ from models.behaviour.process import Process
 T = TypeVar("T")
 INSIDE, SETUP = "<python-input-0>", "<python-input-1>"  # how the interpreter names what it is fed
 FAIR = 0.8  # the share of its time that a program had the processor, at least
-MOST_PATIENCE = 20.0
-TRIES = 3
+MARGIN = 1.5  # how much longer than seems to be needed it gets in the next try
+MOST_PATIENCE = 50.0
+TRIES = 4
 
 
 class StarvedError(Exception):
@@ -33,13 +34,13 @@ class StarvedError(Exception):
 class Sitting:
     """A session in a process, with the limits that count there."""
 
-    def __init__(self, session: MontySession, process: Process, limits: Limits) -> None:
-        self.session, self._process, self._limits = session, process, limits
+    def __init__(self, session: MontySession, process: Process, limits: Limits, last: bool) -> None:
+        self.session, self._process, self._limits, self._last = session, process, limits, last
 
     def run(self, text: str, feed: str) -> tuple[Outcome | None, str]:
         """How running `text` ended, None where it ran to its end; and what it printed.
 
-        Raises: StarvedError where it was stopped before it had its time on the processor.
+        Raises: StarvedError where it was stopped before it had its time on the processor, unless it is the last try.
         """
         sink = CollectString(max_bytes=self._limits.output_chars)
         before = self._process.processor_seconds()
@@ -47,7 +48,7 @@ class Sitting:
             self.session.feed_run(f"{text}\nNone", print_callback=sink)  # so that no value is ever handed over
         except MontyError as error:
             found = ended(error, feed, self._limits)
-            if found == TIME:
+            if found == TIME and not self._last:
                 self._check_fair(before)
             return found, sink.output
         return None, sink.output
@@ -79,8 +80,8 @@ class Bench:
 
     def sit(self, start: bytes | None, work: Callable[[Sitting], T], meter: Meter) -> T | Outcome:
         """What `work` finds in a session that begins in the state `start`; `meter` runs on."""
-        patience, crashed = 1.0, False
-        for _ in range(TRIES):
+        patience, crashes = 1.0, 0
+        for tries in range(1, TRIES + 1):
             try:
                 with (
                     self._interpreter.process() as process,
@@ -89,15 +90,13 @@ class Bench:
                 ):
                     if start is not None:
                         session.load_session(start)
-                    return work(Sitting(session, process, self.limits))
+                    return work(Sitting(session, process, self.limits, last=tries == TRIES))
             except StarvedError as starved:
-                patience = min(patience / max(starved.share, 0.01), MOST_PATIENCE)
+                patience = min(MARGIN * patience / max(starved.share, 0.01), MOST_PATIENCE)
             except MontyCrashedError as error:
-                if error.timed_out:
-                    return TIME
-                if crashed:
-                    return CRASHED
-                crashed = True
+                crashes += 1
+                if crashes > 1:
+                    return TIME if error.timed_out else CRASHED
         return TIME
 
     def prepared(self, setup: str) -> bytes | Outcome:

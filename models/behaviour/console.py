@@ -41,6 +41,7 @@ def leave(code: object = None) -> None:  # noqa: ARG001
 
 def note(arguments: tuple[Any, ...], room: int, fields: list[str]) -> None:
     """Remember the arguments as they are before the call."""
+    before.clear()
     before.extend([canonical(argument, room, [], fields) for argument in arguments])
 
 

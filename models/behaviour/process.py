@@ -13,7 +13,7 @@ from pydantic_monty import Monty, MontyCrashedError, MontySession, OSPolicy, Res
 from models.behaviour.limits import Limits
 
 RECYCLED_AFTER = 5000  # sessions
-GRACE = 1.0  # seconds that the process has to stop by itself after its limit, before it is killed
+GRACE = 2.0  # seconds that the process has to stop by itself after its limit, before it is killed
 POLICY: OSPolicy = {
     "datetime": datetime(2024, 1, 1, 12, tzinfo=UTC),
     "sleep": "zero",

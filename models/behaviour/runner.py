@@ -12,7 +12,7 @@ from models.behaviour.ended import CRASHED
 from models.behaviour.inputs import Call, Stdin
 from models.behaviour.interpreter import Interpreter
 from models.behaviour.limits import Limits
-from models.behaviour.loading import loadable
+from models.behaviour.loading import Loadable, loadable
 from models.behaviour.memory import Memory
 from models.behaviour.outcome import Observation, Outcome
 from models.behaviour.trial import Trial
@@ -96,30 +96,31 @@ class Runner:
         program = loadable(code)
         found = [self.known(code, setup, given) for given in inputs]
         stopped = sum(_took_time(outcome) for outcome in found if outcome)
+        places = [place for place, outcome in enumerate(found) if outcome is None]
         trial: Trial | Outcome | None = None
-        for place, given in enumerate(inputs):
-            if found[place] is not None:
-                continue
-            if trial is None:
-                trial = Outcome("unknown", reason=program.gap) if program.gap else self._trial(program.code, setup)
-            outcome = self._left(trial, stopped)
-            if outcome is None:
-                outcome = trial if isinstance(trial, Outcome) else trial.outcome(given)
-                stopped += _took_time(outcome)
-                if outcome is not CRASHED:
+        while places:
+            trial = trial or self._trial(program, setup)
+            tried = [inputs[place] for place in places]
+            left = trial if isinstance(trial, Outcome) else self._left(trial, stopped)
+            outcomes = trial.outcomes(tried) if isinstance(trial, Trial) and left is None else [left] * len(places)
+            for given, outcome in zip(tried, outcomes, strict=False):
+                found[places.pop(0)] = outcome
+                stopped += outcome is not None and _took_time(outcome)
+                if outcome and outcome is not CRASHED and left is None:
                     self.remember(code, setup, given, outcome)
-            found[place] = outcome
         return Observation(tuple(outcome for outcome in found if outcome), program.repair)
 
-    def _left(self, trial: Trial | Outcome, stopped: int) -> Outcome | None:
-        """What is said of an input on which a program is not tried any more."""
+    def _left(self, trial: Trial, stopped: int) -> Outcome | None:
+        """What is said of inputs on which a program is not tried any more."""
         if stopped >= self.limits.timeouts:
             return Outcome("unknown", reason=f"left after {stopped} time-outs")
-        if isinstance(trial, Trial) and trial.seconds > self.limits.program_seconds:
+        if trial.seconds > self.limits.program_seconds:
             return Outcome("unknown", reason=f"left after {self.limits.program_seconds:g} seconds")
         return None
 
-    def _trial(self, code: str, setup: str) -> Trial | Outcome:
+    def _trial(self, program: Loadable, setup: str) -> Trial | Outcome:
+        if program.gap:
+            return Outcome("unknown", reason=program.gap)
         with self._lock:
             start = self._starts.get(setup)
         if start is None:
@@ -128,7 +129,7 @@ class Runner:
                 self._starts[setup] = start
                 while len(self._starts) > STARTS:
                     self._starts.popitem(last=False)
-        return start if isinstance(start, Outcome) else Trial(self._bench, start, code)
+        return start if isinstance(start, Outcome) else Trial(self._bench, start, program.code, setup)
 
 
 def _took_time(outcome: Outcome) -> bool:

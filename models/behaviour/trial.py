@@ -1,25 +1,35 @@
-"""One program in the interpreter: loaded once, then tried on inputs, each from the same state."""
+"""One program in the interpreter: loaded, then tried on inputs, each from the same state."""
 
 import ast
+import time
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from models.behaviour.bench import Bench, Meter, Sitting
 from models.behaviour.calling import Calling, calling
-from models.behaviour.console import BETWEEN
 from models.behaviour.inputs import Call, Stdin
+from models.behaviour.lasting import leaves_nothing, nothing_lasts
 from models.behaviour.outcome import Outcome
-from models.behaviour.parsing import tree_of
+from models.behaviour.parsing import is_readable, tree_of
 from models.behaviour.printing import lines_read, printed
+from models.behaviour.report import read_report
 
 PROGRAM, AFTER_LINES = "<python-input-2>", "<python-input-3>"  # how the interpreter names a program
+NO_CALL = Outcome("unknown", reason="the input is not an expression")
 
 
 class Trial:
-    """A program that starts from the state `start`."""
+    """A program that starts from the state `start`.
 
-    def __init__(self, bench: Bench, start: bytes, code: str) -> None:
+    Where nothing of a call can last, calls follow each other in one session; else the state after loading is stored,
+    and each call starts from it.
+    """
+
+    def __init__(self, bench: Bench, start: bytes, code: str, setup: str) -> None:
         self._bench, self._start, self._code = bench, start, code
         self._fields = attributes(code)
+        self._together = nothing_lasts(setup) and nothing_lasts(code)
         self._meter = Meter()
         self._loaded: bytes | Outcome | None = None
 
@@ -31,44 +41,68 @@ class Trial:
         """
         return self._meter.seconds
 
-    def outcome(self, given: Call | Stdin) -> Outcome:
-        """What the program does on one input."""
-        if isinstance(given, Stdin):
-            return self._typed(given.text)
-        try:
-            call = calling(given.source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return Outcome("unknown", reason="the input is not an expression")
-        if self._loaded is None:
-            self._loaded = self._load()
-        return self._loaded if isinstance(self._loaded, Outcome) else self._called(self._loaded, call)
+    def outcomes(self, inputs: Sequence[Call | Stdin]) -> list[Outcome]:
+        """What the program does on the first of the inputs, and on some of those that follow."""
+        first = inputs[0]
+        if isinstance(first, Stdin):
+            return [self._typed(first.text)]
+        if isinstance(self._loaded, Outcome):
+            return [self._loaded if _call(first) else NO_CALL]
+        if self._together and leaves_nothing(first.source):
+            calls = [given for given in inputs if isinstance(given, Call)] if all(map(_is_call, inputs)) else [first]
+            return self._in_one_session(list(takewhile(lambda call: leaves_nothing(call.source), calls)))
+        call = _call(first)
+        return [self._from_stored(call) if call else NO_CALL]
 
-    def _load(self) -> bytes | Outcome:
-        """The state after the program's own statements, or how they failed."""
+    def _in_one_session(self, calls: list[Call]) -> list[Outcome]:
+        """Calls until one does not end by itself, or all of them together have taken the time of one."""
 
+        def run(sitting: Sitting) -> list[Outcome]:
+            failure = self._load(sitting)
+            if failure:
+                self._loaded = failure
+                return [failure]
+            found: list[Outcome] = []
+            start = time.monotonic()
+            for given in calls:
+                call = _call(given)
+                found.append(self._called(sitting, call) if call else NO_CALL)
+                ended = found[-1].kind in {"finished", "raised"} or found[-1] is NO_CALL
+                if not ended or time.monotonic() - start > self._bench.limits.input_seconds:
+                    break
+            if found[-1].reason == "memory" and len(found) > 1:
+                found.pop()  # it is to have all the memory for itself
+            return found
+
+        found = self._bench.sit(self._start, run, self._meter)
+        return [found] if isinstance(found, Outcome) else found
+
+    def _from_stored(self, call: Calling) -> Outcome:
         def load(sitting: Sitting) -> bytes | Outcome:
-            failure, text = sitting.run(self._code, PROGRAM)
-            return sitting.session.dump() if failure is None else self._with_printed(failure, text)
+            return self._load(sitting) or sitting.session.dump()
 
-        found = self._bench.sit(self._start, load, self._meter)
-        loading = isinstance(found, Outcome) and found.kind != "unknown"
-        return replace(found, while_loading=True) if isinstance(found, Outcome) and loading else found
+        if self._loaded is None:
+            self._loaded = self._bench.sit(self._start, load, self._meter)
+        if isinstance(self._loaded, Outcome):
+            return self._loaded
+        return self._bench.sit(self._loaded, lambda sitting: self._called(sitting, call), self._meter)
 
-    def _called(self, loaded: bytes, call: Calling) -> Outcome:
-        limits = self._bench.limits
+    def _load(self, sitting: Sitting) -> Outcome | None:
+        """How the program's own statements failed, None where they ran."""
+        failure, text = sitting.run(self._code, PROGRAM)
+        if failure is None or failure.kind == "unknown":
+            return failure
+        return replace(self._with_printed(failure, text), while_loading=True)
 
-        def run(sitting: Sitting) -> Outcome:
-            failure, text = sitting.run(call.text(limits.value_chars, self._fields), PROGRAM)
-            if failure is None:
-                failure, report = sitting.run(call.report(limits.value_chars, self._fields), PROGRAM)
-            if failure is not None:
-                return self._with_printed(failure, text)
-            kind, value, *changed = report.split(BETWEEN)
-            pairs = zip(changed[::2], changed[1::2], strict=True)
-            after = tuple((int(place), value) for place, value in pairs)
-            return Outcome("finished", value, kind, printed(text, limits.printed_chars), changed=after)
-
-        return self._bench.sit(loaded, run, self._meter)
+    def _called(self, sitting: Sitting, call: Calling) -> Outcome:
+        room = self._bench.limits.value_chars
+        failure, text = sitting.run(call.text(room, self._fields), PROGRAM)
+        report = ""
+        if failure is None:
+            failure, report = sitting.run(call.report(room, self._fields), PROGRAM)
+        if failure is not None:
+            return self._with_printed(failure, text)
+        return read_report(report, text, self._bench.limits)
 
     def _typed(self, text: str) -> Outcome:
         lines = text.removesuffix("\n").split("\n") if text else []
@@ -93,6 +127,19 @@ class Trial:
         if outcome.kind == "unknown" or outcome.reason == "time":
             return outcome
         return replace(outcome, printed=printed(text, self._bench.limits.printed_chars))
+
+
+def _is_call(given: Call | Stdin) -> bool:
+    return isinstance(given, Call)
+
+
+def _call(given: Call) -> Calling | None:
+    if not is_readable(given.source):
+        return None
+    try:
+        return calling(given.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def attributes(code: str) -> list[str]:
