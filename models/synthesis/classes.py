@@ -13,12 +13,14 @@ from models.synthesis.draft import Draft, FaultSpan
 from models.synthesis.happenings import Observer, with_behaviour
 from models.synthesis.mistakes import SLIPS, parses
 from models.synthesis.question import Strategy, SyntheticQuestion, generic_wordings, questions
-from models.synthesis.student import UNPARSED, Idea, hand_in_nothing, possible_items, think, write
+from models.synthesis.student import UNPARSED, Idea, hand_in_elsewhere, hand_in_nothing, possible_items, think, write
 
 Chosen = TypeVar("Chosen")
 SHARE_WITHOUT_MISTAKE = (0.35, 0.5)
 SHARE_NOT_ATTEMPTED = 0.025
-SHARE_WITH_SLIP = 0.08
+SHARES_WITH_SLIP = {"python": 0.08}  # elsewhere half of that: who must compile sees a slip before handing in
+SHARES_OF_OTHER_ANSWERS = (0.006, 0.1)  # of answers to another question: in most classes, and in some
+CLASSES_WITH_OTHER_ANSWERS = 0.15
 # Concentration and discount of the Pitman-Yor process that makes the class heavy-tailed. In a class with a rubric much
 # is handed in twice; elsewhere a class may be anything from that to one in which hardly two programs are the same.
 NEW_IDEAS = (4.0, 0.65)
@@ -76,6 +78,9 @@ class _Habits:
         others = rng.dirichlet([1.0] * max(len(question.misunderstandings), 1)) * 0.1
         self.shares = np.array([*share, *others])[: len(self.strategies)]
         self.shares /= self.shares.sum()
+        few, many = SHARES_OF_OTHER_ANSWERS
+        elsewhere = many if rng.random() < CLASSES_WITH_OTHER_ANSWERS else few
+        self.share_elsewhere = 0.0 if question.topics else elsewhere
         own = {item for strategy in self.strategies for item in strategy.template.items}
         possible = sorted(
             {item for strategy in question.strategies for item in possible_items(strategy, question.language)} - own
@@ -116,13 +121,15 @@ class _Habits:
         """What the next student has in mind; `right_share` is the share of programs so far without a mistake."""
         if rng.random() < SHARE_NOT_ATTEMPTED:
             return hand_in_nothing(self.question, rng)
+        if rng.random() < self.share_elsewhere:
+            return hand_in_elsewhere(self.question, rng)
         low, high = SHARE_WITHOUT_MISTAKE
         wanted = (
             []
             if rng.random() < (0.8 if right_share < low else 0.4 if right_share < high else 0.1)
             else self.mistakes(so_far, rng)
         )
-        if rng.random() < SHARE_WITH_SLIP and UNPARSED not in self.items:
+        if rng.random() < SHARES_WITH_SLIP.get(self.question.language, 0.04) and UNPARSED not in self.items:
             wanted.append(self.slips[int(rng.integers(len(self.slips)))])
         return self.idea_with(wanted, rng)
 

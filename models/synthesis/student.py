@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from models.synthesis.attempts import with_attempt
 from models.synthesis.c_elaborations import c_elaborate
 from models.synthesis.c_rewrites import c_rewrites
 from models.synthesis.constructs import with_constructs
@@ -15,10 +16,12 @@ from models.synthesis.elaborations import elaborate
 from models.synthesis.layout import laid_out
 from models.synthesis.mistakes import KINDS, SLIPS, apply_mistake, apply_slip, findable, parses
 from models.synthesis.naming import named
-from models.synthesis.question import Strategy, SyntheticQuestion
+from models.synthesis.question import Strategy, SyntheticQuestion, questions
 from models.synthesis.rewrites import rewrite
 
 UNPARSED = "does_not_parse"
+ELSEWHERE = "other_question"
+SHARE_OF_TWO_ATTEMPTS = 0.08  # of the programs with mistakes
 _FUNCTION = re.compile(r"^def (\w+)\(", re.M)
 _ENDINGS = {"unfinished": 0.035, "wrong_function_name": 0.025}
 
@@ -39,7 +42,7 @@ class Idea:
         return self.handed_in_as_is or any(mark.item == "unfinished" for mark in self.draft.marks)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def possible_items(strategy: Strategy, language: str) -> frozenset[str]:
     """The mistakes that can be made in a program by this strategy: its own, and the kinds that find a place."""
     rng = np.random.default_rng(0)
@@ -62,8 +65,10 @@ def think(question: SyntheticQuestion, strategy: Strategy, wanted: Set[str], rng
             draft = apply_mistake(item, draft, rng, language) or draft
             if rng.random() < 0.2:
                 draft = apply_mistake(item, draft, rng, language) or draft
+    if wanted and not question.topics and rng.random() < SHARE_OF_TWO_ATTEMPTS:
+        draft = with_attempt(draft, _own_way(strategy.template.render(frozenset(), rng), question, rng), rng)
     dice = float(rng.random())
-    if dice < _ENDINGS["unfinished"]:
+    if dice < _ENDINGS["unfinished"] * (1.0 if language == "python" else 0.5):
         draft = _cut_short(draft, rng)
     elif dice < sum(_ENDINGS.values()):
         draft = _renamed_function(draft, rng)
@@ -83,6 +88,20 @@ def hand_in_nothing(question: SyntheticQuestion, rng: np.random.Generator) -> Id
     """An idea of a student who did not attempt the question: empty, blank, or the starter code as it was given."""
     texts = ("", "\n", question.starter_code, question.starter_code)
     return Idea(question, Draft(texts[int(rng.integers(len(texts)))]), handed_in_as_is=True)
+
+
+def hand_in_elsewhere(question: SyntheticQuestion, rng: np.random.Generator) -> Idea:
+    """An idea for another question of the same language, at times under the name of the function that is asked for."""
+    others = [other for other in questions() if other.language == question.language and other.family != question.family]
+    other = others[int(rng.integers(len(others)))]
+    strategy = other.strategies[int(rng.integers(len(other.strategies)))]
+    draft = strategy.template.render(frozenset(), rng)
+    asked, given = _FUNCTION.search(question.starter_code), _FUNCTION.search(draft.text)
+    if asked and given and rng.random() < 0.5:
+        uses = re.finditer(rf"\b{given[1]}\b", draft.text)
+        draft = draft.edited(Edit(*use.span(), asked[1]) for use in uses)
+    draft = draft.marked([FaultSpan(0, len(draft.text), ELSEWHERE)])
+    return Idea(question, draft, frozenset({ELSEWHERE}))
 
 
 def write(idea: Idea, rng: np.random.Generator) -> Draft:

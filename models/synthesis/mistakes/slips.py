@@ -60,6 +60,14 @@ def bad_indentation(text: str) -> Iterator[Change]:
         yield Change((Edit(match.end(1), match.end(1), " "),), (match.span(2),))
 
 
+@slip("mixed_tabs")
+def mixed_tabs(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"^( {2,}|\t+)(\S[^\n]*)$", text, re.M):
+        margin = match[1]
+        other = "\t" * max(len(margin) // 4, 1) if margin[0] == " " else "    " * len(margin)
+        yield Change((Edit(*match.span(1), other),), (match.span(2),))
+
+
 @slip("misspelled_keyword")
 def misspelled_keyword(text: str) -> Iterator[Change]:
     wrong = {"return": ("retrun", "Return", "retun"), "while": ("While", "whlie"), "if": ("If",)}

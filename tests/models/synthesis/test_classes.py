@@ -16,6 +16,7 @@ from models.synthesis import (
     sample_classes,
     sample_tasks,
 )
+from models.synthesis.student import hand_in_elsewhere, write
 
 PYTHON = [question for question in questions() if question.language == "python"]
 
@@ -82,10 +83,9 @@ def test_classes_look_like_classes(classes: list[SyntheticClass]) -> None:
     assert any(not program.code.strip() for program in programs)
     starters = {group.question.starter_code for group in classes}
     assert any(program.code in starters for program in programs)
-    for group in classes:
-        ranks = Counter(program.code for program in group.programs).most_common()
-        assert ranks[0][1] > 1
-        assert sum(count == 1 for _, count in ranks) > len(ranks) / 2
+    ranks = [Counter(program.code for program in group.programs).most_common() for group in classes]
+    assert sum(rank[0][1] > 1 for rank in ranks) > len(ranks) / 2
+    assert all(sum(count == 1 for _, count in rank) > len(rank) / 2 for rank in ranks)
 
 
 def test_style_and_constructs_are_no_mistakes() -> None:
@@ -115,3 +115,26 @@ def test_wrong_arguments_are_refused() -> None:
 
 def test_an_empty_class_is_a_class() -> None:
     assert sample_class(PYTHON[0], 0, np.random.default_rng(0)).programs == ()
+
+
+def test_some_students_answer_another_question() -> None:
+    question = question_by_id("rise_count")
+    rng = np.random.default_rng(8)
+    ideas = [hand_in_elsewhere(question, rng) for _ in range(20)]
+    for idea in ideas:
+        program = write(idea, rng)
+        assert [mark.item for mark in program.marks].count("other_question") == 1
+        assert len(program.text.strip()) > 20
+    assert any("def warmer_days(" in idea.draft.text for idea in ideas)
+    assert not all("def warmer_days(" in idea.draft.text for idea in ideas)
+
+
+def test_a_mistake_may_do_no_harm(run_programs) -> None:
+    rng = np.random.default_rng(9)
+    seen = []
+    for question in (question_by_id(name) for name in ("averages", "gcd", "chunks", "most_common")):
+        programs = [program for program in sample_class(question, 80, rng).programs if program.parses]
+        wrong = [p.code for p in programs if any(yes and is_mistake(item) for item, yes in p.applies.items())]
+        answers = run_programs([(code, question.examples) for code in wrong])
+        seen += [row == [example.gives for example in question.examples] for row in answers]
+    assert 0.01 < np.mean(seen) < 0.4

@@ -24,7 +24,7 @@ DRAFTS = {
 ALL_KINDS = [(language, item) for language, table in KINDS.items() for item in sorted(table)]
 ALL_SLIPS = [(language, item) for language, table in SLIPS.items() for item in sorted(table)]
 UNREADABLE = ["missing_quote", "missing_colon", "missing_parenthesis", "extra_parenthesis", "curly_quotes"]
-MADE = {"wrong_function_name", "unfinished", "does_not_parse", "doubt_in_comment"}
+MADE = {"other_question", "wrong_function_name", "unfinished", "does_not_parse", "doubt_in_comment"}
 
 
 def lines_that_differ(before: str, after: str) -> set[int]:
