@@ -101,7 +101,7 @@ def _make(session: Session, settings: Settings) -> Assignment:
     students = student_names()
     lines = [courses.RosterLine(identifier, name) for identifier, name in students]
     courses.add_roster(session, course.id, lines)
-    assignment = assignments.create_assignment(session, course.id, demo.assignment, SLUG)
+    assignment = assignments.create_assignment(session, course.id, demo.assignment, SLUG, show_witness=True)
     for asked in demo_classes():
         question = _question(session, assignment, asked, instructor)
         _hand_in(session, assignment, question, asked, [identifier for identifier, _ in students], settings)

@@ -88,8 +88,8 @@ class Behaviour:
 
     @property
     def agrees(self) -> bool:
-        """Whether it does on every input what most do, and it is known that most do the same."""
-        return all(one.is_known and one.usual is not None and not one.differs for one in self.tried)
+        """Whether it does what most do, wherever that is clear, and nothing of it is unknown."""
+        return not self.differing and all(one.is_known for one in self.tried) and any(one.usual for one in self.tried)
 
     @property
     def shown(self) -> list[Tried]:

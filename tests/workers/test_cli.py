@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from models.behaviour import Observation, Outcome, Runner
 from service.auth.passwords import matches
 from service.db import make_engine, open_database
 from service.errors import SetUpError
@@ -18,6 +19,7 @@ from service.settings import Settings, get_settings
 from service.tables import User
 from workers import cli
 from workers.cli import run
+from workers.preflight import interpreter_fault
 
 
 @pytest.fixture(autouse=True)
@@ -144,14 +146,14 @@ def test_the_doctor_finds_what_is_missing_and_then_nothing(
     monkeypatch.setenv("FEEDFORWARD_MODEL_BACKEND", "numpy")
     assert run(["doctor", "--json"]) == 1
     found = {finding["what"]: finding for finding in json.loads(capsys.readouterr().out)}
-    assert set(found) == {"folder", "secret", "database", "queue", "model"}
+    assert set(found) == {"folder", "secret", "database", "queue", "model", "interpreter"}
     assert [what for what, finding in found.items() if not finding["fine"]] == ["database"]
     assert "feedforward migrate" in found["database"]["detail"]
     run(["migrate"])
     capsys.readouterr()
     assert run(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ok"] * 5
+    assert [line.split()[0] for line in lines] == ["ok"] * 6
 
 
 def test_the_doctor_says_when_others_can_reach_a_default_secret(
@@ -164,6 +166,16 @@ def test_the_doctor_says_when_others_can_reach_a_default_secret(
     found = {finding["what"]: finding for finding in json.loads(capsys.readouterr().out)}
     assert not found["secret"]["fine"]
     assert not found["queue"]["fine"]
+
+
+def test_the_doctor_tries_the_interpreter(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = Settings(var_dir=tmp_path)
+    assert interpreter_fault(settings) == ""
+    assert interpreter_fault(Settings(var_dir=tmp_path, run_programs=False)) == ""
+    monkeypatch.setattr(Runner, "observe", lambda *_: Observation((Outcome("unknown", reason="it is not there"),)))
+    assert "can't compute 1 + 1 (it is not there)" in interpreter_fault(settings)
 
 
 def test_one_sweep_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
