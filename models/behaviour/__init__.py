@@ -7,7 +7,7 @@ from models.behaviour.limits import Limits
 from models.behaviour.outcome import Observation, Outcome
 from models.behaviour.runner import Runner
 from models.behaviour.signature import signature
-from models.behaviour.usual import usual
+from models.behaviour.usual import agreed, usual
 from models.behaviour.witness import Witness, witness
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Runner",
     "Stdin",
     "Witness",
+    "agreed",
     "chosen",
     "differences",
     "signature",

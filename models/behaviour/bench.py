@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic_monty import CollectString, MontyCrashedError, MontyError, MontySession
 
-from models.behaviour.ended import CRASHED, TIME, ended
+from models.behaviour.ended import CRASHED, TIME, ended, room_for_output
 from models.behaviour.inside import inside
 from models.behaviour.interpreter import Interpreter
 from models.behaviour.limits import Limits
@@ -42,7 +42,7 @@ class Sitting:
 
         Raises: StarvedError where it was stopped before it had its time on the processor, unless it is the last try.
         """
-        sink = CollectString(max_bytes=self._limits.output_chars)
+        sink = CollectString(max_bytes=room_for_output(self._limits))
         before = self._process.processor_seconds()
         try:
             self.session.feed_run(f"{text}\nNone", print_callback=sink)  # so that no value is ever handed over
@@ -51,7 +51,8 @@ class Sitting:
             if found == TIME and not self._last:
                 self._check_fair(before)
             return found, sink.output
-        return None, sink.output
+        flooded = len(sink.output) > self._limits.output_chars
+        return Outcome("stopped", reason="output") if flooded else None, sink.output
 
     def _check_fair(self, before: float | None) -> None:
         after = self._process.processor_seconds()

@@ -10,6 +10,7 @@ from models.behaviour.inside import EOF
 from models.behaviour.limits import Limits
 from models.behaviour.outcome import Outcome
 
+PIECE = 8192  # bytes that the interpreter hands over at a time
 TIME = Outcome("stopped", reason="time")
 CRASHED = Outcome("unknown", reason="the interpreter ended while it ran")
 REFUSED = (
@@ -22,6 +23,14 @@ REFUSED = (
     (r"ImportError: cannot import name '(?P<what>\w+)'", "not supported: {}"),
     (r"PermissionError: Permission denied()", "needs files"),
 )  # fmt: skip
+
+
+def room_for_output(limits: Limits) -> int:
+    """How much is taken of what is printed: two pieces more than counts, so that its beginning is always there.
+
+    Units: bytes.
+    """
+    return limits.output_chars + 2 * PIECE
 
 
 def ended(error: MontyError, feed: str, limits: Limits) -> Outcome:
@@ -50,7 +59,7 @@ def _stopped(said: str, traced: bool, limits: Limits) -> str:
     if said.startswith("TimeoutError: feed time limit exceeded") and not traced:
         return "time"
     if said.startswith("MemoryError: memory limit exceeded"):
-        return "output" if said.endswith(f"> {limits.output_chars} bytes") else "memory"
+        return "output" if said.endswith(f"> {room_for_output(limits)} bytes") else "memory"
     return ""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.behaviour.gaps import silent_gap
-from models.behaviour.parsing import fault_of
+from models.behaviour.parsing import fault_of, is_readable
 from models.behaviour.repair import repaired
 from models.behaviour.rewriting import rewritten
 
@@ -24,6 +24,8 @@ class Loadable:
 def loadable(code: str) -> Loadable:
     """What is loaded for a program."""
     repair = repaired(code)
+    if not is_readable(code):
+        return Loadable(code, "", "too long or nested too deep")
     if repair is None and fault_of(code) is not None:
         return Loadable(code, "", "does not parse")
     text = repair.code if repair else code

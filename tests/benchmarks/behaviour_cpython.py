@@ -82,7 +82,7 @@ def outcome(task: dict, call: dict) -> dict:
         if line_of(error, task["feed"]) is None and loading:
             return {"kind": "unknown", "reason": "does not parse"}
         return {"kind": "raised", "exception": "SyntaxError", "while_loading": loading}
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  whatever a program raises is its outcome
         line = line_of(error, task["feed"])
         told = {"kind": "raised", "exception": type(error).__name__, "line": line, "while_loading": loading}
         return told | {"printed": paper.taken()}
