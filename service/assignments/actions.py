@@ -16,6 +16,7 @@ from service.assignments.drafts import (
     question_from_record,
     title_problems,
 )
+from service.assignments.inputs import format_inputs
 from service.assignments.names import LONGEST, short_name
 from service.assignments.next_step import Step, next_step
 from service.assignments.queries import (
@@ -55,6 +56,7 @@ __all__ = [
     "draft_of",
     "find_by_slug",
     "first_sentence",
+    "format_inputs",
     "handed_in",
     "move_question",
     "overview",

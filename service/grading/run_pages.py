@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from service.assignments.actions import FEW, overview
+from service.assignments.actions import FEW, format_inputs, overview
 from service.auth.dependencies import CurrentViewer, DbSession
 from service.auth.viewer import for_assignment
 from service.grading import actions
@@ -99,6 +99,7 @@ def _frame(session: Session, place: Place, one: GradingRun) -> dict[str, Any]:
     return place.frame("runs") | {
         "run": actions.describe(session, one),
         "author": author,
+        "inputs": format_inputs(one.inputs),
         "titles": item_titles(session, one.rubric_version_id),
         "active": one.state in ACTIVE_RUNS,
         "newest": last is None or last.id == one.id,

@@ -53,6 +53,9 @@ class RunOut(BaseModel):
     not_attempted: int
     reused: int
     notes: list[dict[str, Any]]
+    inputs: list[dict[str, str]] = Field(
+        description='On which each program was tried: {"call": ...} or {"stdin": ...}; none where they were only read.'
+    )
     error: str | None
     created_at: datetime
     started_at: datetime | None
