@@ -40,9 +40,15 @@ class BehaviourFeatures:
         self._blocks = blocks
 
     @classmethod
-    def fit(cls, observations: Sequence[Observation]) -> Self:
-        """Learns what at least two of the programs do. The order of the programs does not matter."""
+    def fit(cls, observations: Sequence[Observation], right: Observation | None = None) -> Self:
+        """Learns what at least two of the programs do. The order of the programs does not matter.
+
+        Differences are from what `right` does, as far as that is known, or else from what most programs do.
+        """
         usual = most_frequent(observations)
+        if right is not None:
+            both = zip(right.outcomes, usual, strict=True)
+            usual = tuple(most if own.kind == "unknown" else own.seen for own, most in both)
         return cls(usual, Blocks.fit(VIEWS, [_terms(observation, usual) for observation in observations]))
 
     @property

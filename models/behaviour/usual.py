@@ -42,3 +42,17 @@ def _majority(votes: dict[Outcome, float], total: float) -> Outcome | None:
     if best is None or known < LEAST_PROGRAMS or known < KNOWN * total or votes[best] <= MAJORITY * known:
         return None
     return best
+
+
+def agreed(references: Sequence[Observation]) -> Observation | None:
+    """What all right solutions do; unknown where they differ or nothing is known. None without any solution.
+
+    Shapes: R observations of I outcomes -> one of I.
+    """
+    if not references:
+        return None
+    found = []
+    for outcomes in zip(*(reference.outcomes for reference in references), strict=True):
+        alike = {outcome.seen for outcome in outcomes}
+        found.append(alike.pop() if len(alike) == 1 else Outcome("unknown", reason="the solutions differ"))
+    return Observation(tuple(found))

@@ -6,8 +6,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from models.baselines import BLOCKS, BehaviourFeatures, Block, LexicalFeatures
-from models.behaviour import Call, Chosen, Observation, Runner, Stdin, chosen, usual
+from models.behaviour import Call, Chosen, Observation, Runner, Stdin, agreed, chosen, usual
 from models.behaviour.inputs import to_pair
+from models.behaviour.witness import MOST, REFERENCE
 from models.encoder import Encoder, Reading
 from models.encoder.cache import BoundedCache
 from models.fewshot.background import Background
@@ -78,15 +79,18 @@ class Evidence:
         """The features of a set of programs; their order and repetitions do not matter."""
         different = sorted(set(codes))
         pairs = [to_pair(given) for given in inputs]
-        key = digest(digest_of_set(codes), question.language, sorted(question.fixed), question.setup, pairs)
+        about = [question.language, sorted(question.fixed), question.setup, question.references]
+        key = digest(digest_of_set(codes), about, pairs)
 
         def fitted() -> Features:
             lexical = LexicalFeatures.fit(different, question.language, question.fixed)
             if not inputs:
                 return Features(key, lexical)
             observations = self.watch(question, inputs, different)
-            behaviour = BehaviourFeatures.fit(observations)
-            return Features(key, lexical, inputs, behaviour, usual(observations))
+            right = agreed(self.watch(question, inputs, question.references))
+            clear = usual(observations, reference=right)
+            others = REFERENCE if right else MOST
+            return Features(key, lexical, inputs, BehaviourFeatures.fit(observations, right), clear, others)
 
         return self._features.get((key,), fitted)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from models.baselines import BehaviourFeatures, LexicalFeatures
 from models.behaviour import Call, Observation, Outcome, Stdin
 from models.behaviour.inputs import from_pair, to_pair
+from models.behaviour.witness import MOST
 
 TEXT: Final = "lexical"
 State = dict[str, str | NDArray[np.float32]]
@@ -20,7 +21,7 @@ class Features:
     """Features fitted on one set of programs, under the name of their content.
 
     Behaviour is counted where the programs were tried on inputs. `clear` has, for each input, what so many programs do
-    that anything else is worth telling a student.
+    that anything else is worth telling a student; `others` says who does so.
     """
 
     def __init__(
@@ -30,8 +31,9 @@ class Features:
         inputs: Sequence[Call | Stdin] = (),
         behaviour: BehaviourFeatures | None = None,
         clear: Sequence[Outcome | None] = (),
+        others: str = MOST,
     ) -> None:
-        self.key, self.lexical, self.behaviour = key, lexical, behaviour
+        self.key, self.lexical, self.behaviour, self.others = key, lexical, behaviour, others
         self.inputs, self.clear = tuple(inputs), tuple(clear)
 
     @property
@@ -61,6 +63,7 @@ class Features:
         about = {
             "inputs": [to_pair(given) for given in self.inputs],
             "clear": [None if outcome is None else outcome.to_fields() for outcome in self.clear],
+            "others": self.others,
         }
         state = self.lexical.to_state()
         if self.behaviour is not None:
@@ -80,4 +83,5 @@ class Features:
             [from_pair(pair) for pair in about["inputs"]],
             BehaviourFeatures.from_state(seen) if seen else None,
             [None if fields is None else Outcome.from_fields(fields) for fields in about["clear"]],
+            about["others"],
         )

@@ -112,7 +112,7 @@ class Fitted:
 
     def _witness(self, code: str) -> Witness | None:
         seen = self.observation(code)
-        return None if seen is None else witness(seen, self._features.clear, self.inputs)
+        return None if seen is None else witness(seen, self._features.clear, self.inputs, self._features.others)
 
     def _reason(self, code: str) -> str:
         reasons = []

@@ -65,15 +65,16 @@ class FewShotGrader:
         inputs: Sequence[Call | Stdin] | None = None,
         setup: str = "",
         starter_code: str = "",
+        references: Sequence[str] = (),
     ) -> Fitted:
         """Read the examples. `pool` has ungraded programs of the same question; examples may be among them.
 
         `inputs` are what programs are tried on, after `setup`; None or a few: more are proposed; an empty list: no
-        program is run.
+        program is run. `references` are right solutions: what they do is usual, whatever most of the class does.
         Raises: TypeError or ValueError, saying what arrived, where an argument is not what it should be.
         """
         given = None if inputs is None else tuple(inputs)
-        question = Question(question_text, dict(item_texts), language, given, setup, starter_code)
+        question = Question(question_text, dict(item_texts), language, given, setup, starter_code, tuple(references))
         for example in examples:
             if not isinstance(example, Example):
                 raise TypeError(f"examples must be Example objects, got {type(example).__name__}")
@@ -119,7 +120,7 @@ class FewShotGrader:
         """
         _check_programs("code", [code])
         _check_programs("pool", pool)
-        return suspect_lines(self._encoder, code, pool, question_text, language)
+        return suspect_lines(self._encoder, code, pool, question_text, language, self.runner)
 
 
 def _check_programs(name: str, codes: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ class Question:
     inputs: tuple[Call | Stdin, ...] | None = None
     setup: str = ""
     starter_code: str = ""
+    references: tuple[str, ...] = ()
     fixed: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -36,6 +37,9 @@ class Question:
                 raise TypeError(
                     f"inputs must be Call or Stdin objects, got {type(given).__name__}: wrap the text in one of them"
                 )
+        for place, reference in enumerate(self.references):
+            if not isinstance(reference, str):
+                raise TypeError(f"references must hold str alone, got {type(reference).__name__} at place {place}")
         if not self.items:
             raise ValueError("item_texts is empty: a fit needs one rubric item or more")
         if not self.language.strip():
@@ -59,11 +63,12 @@ class Question:
         """The question as JSON can hold it."""
         inputs = None if self.inputs is None else [to_pair(given) for given in self.inputs]
         about = {"text": self.text, "items": self.items, "language": self.language, "inputs": inputs}
-        return {**about, "setup": self.setup, "starter_code": self.starter_code}
+        own = {"setup": self.setup, "starter_code": self.starter_code, "references": list(self.references)}
+        return about | own
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> "Question":
         """What `fields` gave."""
         inputs = fields["inputs"]
         made = None if inputs is None else tuple(from_pair(given) for given in inputs)
-        return cls(**{**fields, "inputs": made})
+        return cls(**{**fields, "inputs": made, "references": tuple(fields["references"])})

@@ -121,3 +121,15 @@ def test_whole_programs_are_tried_on_what_is_typed(grader: FewShotGrader) -> Non
     fitted = grader.fit(examples, "Read a number and print its double.", ITEM, "python", pool=doubles + squares)
     assert all(isinstance(given, Stdin) for given in fitted.inputs)
     assert fitted.scores("first", ["x = int(input())\ny = x * x\nprint(y)\n"])[0] > 0
+
+
+def test_a_right_solution_says_what_is_usual(grader: FewShotGrader) -> None:
+    mostly_wrong = [*WRONG, *RIGHT[:2]]
+    fitted = fit(grader, pool=mostly_wrong, inputs=CALLS, references=[RIGHT[0]])
+    right, wrong = fitted.judge([RIGHT[1], WRONG[0]])
+    assert right.witness is None
+    assert wrong.witness is not None
+    assert "the solution" in wrong.witness.sentence
+    assert grader.restore(fitted.to_bytes()).judge([WRONG[0]])[0].witness == wrong.witness
+    with pytest.raises(TypeError, match="references must hold str"):
+        fit(grader, references=[b"x"])
