@@ -1,10 +1,12 @@
 """Whether CPython's parser takes a program, and where it stops; nothing is compiled and nothing is run."""
 
 import ast
-import re
 import warnings
 from dataclasses import dataclass
 from typing import Final
+
+from models.code.lexer import lex
+from models.code.token import words
 
 # Longer programs are not tried: what students write in an introductory course is far below.
 LONGEST: Final = 20_000
@@ -12,10 +14,9 @@ LONGEST: Final = 20_000
 DEEPEST: Final = 100
 
 _BRACKETS: Final = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
-_BRACKET = re.compile(r"[()\[\]{}]")
-# What nests without a bracket: signs before a value, and words of which each stands inside of the one before.
-_RUN = re.compile(r"(?:(?:[-+~]|\b(?:not|await)\b)\s*){50}")
-_NESTING = re.compile(r"[-+~]|\*\*|\b(?:not|await|lambda|else|yield|elif)\b")
+_SIGNS: Final = words("- -- + ++ ~ not await")
+# What nests without a bracket: each stands inside of the one before it.
+_NESTING: Final = words("** lambda else not await yield")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
@@ -37,24 +38,29 @@ def is_readable(code: str) -> bool:
     """Whether a text may be given to CPython's parser: neither too long nor nested too deep."""
     if len(code) > LONGEST:
         return False
-    depth = 0
-    for bracket in _BRACKET.findall(code):
-        depth = max(0, depth + _BRACKETS[bracket])
-        if depth > DEEPEST:
+    depth = signs = nested = end = 0
+    for token in lex(code, "python", 0, len(code)):
+        if token.kind in {"string", "comment"}:
+            continue
+        if depth == 0 and "\n" in code[end : token.start]:
+            nested = 0
+        end = token.end
+        depth = max(0, depth + _BRACKETS.get(token.text, 0))
+        signs = signs + len(token.text) if token.text in _SIGNS else 0
+        nested += token.text in _NESTING
+        if max(depth, signs, nested) > DEEPEST:
             return False
-    if _RUN.search(code):
-        return False
-    return all(len(line) <= DEEPEST or len(_NESTING.findall(line)) <= DEEPEST for line in code.split("\n"))
+    return True
 
 
 def tree_of(code: str) -> ast.Module | None:
     """The syntax tree of a program; None where it does not parse or may not be given to the parser."""
-    found = _parsed(code)
+    found = _parsed(code) if is_readable(code) else None
     return found if isinstance(found, ast.Module) and misplaced(found) is None else None
 
 
 def fault_of(code: str) -> Fault | None:
-    """Where a program that `is_readable` does not parse; None where it does.
+    """Where a program that `is_readable`, or nearly so, does not parse; None where it does.
 
     A `return` outside of a function and a `break` outside of a loop are faults too, as the compiler has it.
     """
@@ -85,8 +91,6 @@ def misplaced(tree: ast.Module) -> Fault | None:
 
 
 def _parsed(code: str) -> ast.Module | Fault:
-    if not is_readable(code):
-        return Fault(1, 0, "too long or nested too deep")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "\d" in a string, `1 is 1`

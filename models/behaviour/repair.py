@@ -10,7 +10,7 @@ from models.behaviour.parsing import LONGEST, fault_of, is_readable
 
 # How many repairs are tried, and how many characters are parsed in trying.
 _TRIES: Final = 300
-_CHARACTERS: Final = 500_000
+_CHARACTERS: Final = 300_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,15 @@ def test_what_is_too_deep_never_reaches_the_parser() -> None:
     assert is_readable("x = " + "(" * 90 + ")" * 90)
     assert not is_readable("x = " + "(" * 110 + ")" * 110)
     assert not is_readable("-" * 200 + "1")
-    assert fault_of("(" * 10_000) is not None
+    assert not is_readable("x = (\n" + "-\n" * 200 + "1)")
+    assert not is_readable("2 ** " * 200 + "2")
+
+
+def test_what_only_looks_deep_is_read() -> None:
+    rule = "# " + "-" * 150 + "\n"
+    data = "x = [" + ", ".join(f"-{n}" for n in range(200)) + "]\n"
+    shown = "print('" + "-" * 150 + '\')\n"""' + "(" * 150 + '"""\n'
+    assert is_readable(rule + data + shown + "if not x:\n    pass\nelse:\n    pass\n" * 150)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Programs that mean harm, and what must not come of them."""
