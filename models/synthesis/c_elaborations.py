@@ -7,7 +7,7 @@ import numpy as np
 from models.synthesis.draft import Draft, Edit
 
 _MAIN = re.compile(r"\bmain\((void)\)")
-_PAIR = re.compile(r"^( +)(int|double|float|long|char) ([^;\n]+);\n\1(\2) ([^;\n*\[\]]+);\n", re.M)
+_PAIR = re.compile(r"^( +)(int|double|float|long long|long|char) ([^;\n]+);\n\1(\2) ([^;\n*\[\]]+);\n", re.M)
 _COUNTER = re.compile(r"\bfor \((int )(zz_\w+) = ")
 _SINGLE = re.compile(r"(?:\)|\belse)( \{)\n +[^\n{};]*;\n( *\}\n)(?! *else)", re.M)
 _INCLUDE = re.compile(r"#include <stdio\.h>\n")
@@ -16,7 +16,7 @@ _MORE_HEADERS = ("#include <stdlib.h>\n", "#include <math.h>\n", "#include <stri
 
 def c_elaborate(draft: Draft, rng: np.random.Generator) -> Draft:
     """The draft with the habits of a student drawn by `rng`; what the program does stays the same."""
-    dice = rng.random(5)
+    dice = rng.random(6)
     if dice[0] < 0.95:
         draft = draft.edited([Edit(*match.span(1), "") for match in _MAIN.finditer(draft.text)])
     if dice[1] < 0.6:
@@ -29,7 +29,17 @@ def c_elaborate(draft: Draft, rng: np.random.Generator) -> Draft:
     if dice[4] < 0.12:
         more = _MORE_HEADERS[int(rng.integers(len(_MORE_HEADERS)))]
         draft = draft.edited([Edit(match.end(), match.end(), more) for match in _INCLUDE.finditer(draft.text)])
+    if dice[5] < 0.5 and not re.search(r"\blong\b|math\.h", draft.text):
+        draft = _single_precision(draft)
     return draft
+
+
+def _single_precision(draft: Draft) -> Draft:
+    """float where double stood; `%lf` goes with it in scanf, and in printf either is right."""
+    words = re.finditer(r"\bdouble\b", draft.text)
+    formats = re.finditer(r"%(l)f", draft.text)
+    edits = [*(Edit(*match.span(), "float") for match in words), *(Edit(*match.span(1), "") for match in formats)]
+    return draft.edited(edits) if len(edits) > 1 else draft
 
 
 def _counters_first(draft: Draft) -> Draft:
