@@ -41,11 +41,6 @@ class Calibration:
         if not 0 <= self.absent_at < self.applies_at <= 1:
             raise ValueError(f"0 <= absent_at < applies_at <= 1 must hold, got {self.absent_at} and {self.applies_at}")
 
-    @classmethod
-    def from_notes(cls, notes: Mapping[str, Any]) -> "Calibration":
-        """The manifest's calibration, or the defaults where it has none."""
-        return cls(**notes.get("calibration", {}))
-
     def probabilities(self, scores: Vector) -> Vector:
         """Shapes: (N,) -> (N,), rounded."""
         rounded: Vector = sigmoid(scores / self.temperature + np.log(self.share / (1 - self.share))).round(DIGITS)
@@ -60,3 +55,16 @@ class Calibration:
         if probability >= self.applies_at:
             return "applies"
         return "absent" if probability <= self.absent_at else "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrations:
+    """One for programs that are only read, one for programs that are watched too: their scores lie further apart."""
+
+    read: Calibration = Calibration()
+    watched: Calibration = Calibration()
+
+    @classmethod
+    def from_notes(cls, notes: Mapping[str, Any]) -> "Calibrations":
+        """The manifest's calibrations, or the defaults where it has none."""
+        return cls(**{name: Calibration(**values) for name, values in notes.get("calibration", {}).items()})

@@ -7,7 +7,7 @@ import numpy as np
 
 from models.behaviour import Call, Observation, Stdin, Witness, witness
 from models.fewshot import state
-from models.fewshot.calibration import Calibration, Vector
+from models.fewshot.calibration import Calibration, Calibrations, Vector
 from models.fewshot.evidence import Evidence
 from models.fewshot.example import Warning
 from models.fewshot.features import Features
@@ -33,11 +33,11 @@ class Fitted:
         items: Mapping[str, FittedItem],
         warnings: Sequence[Warning],
         evidence: Evidence,
-        calibration: Calibration,
+        calibrations: Calibrations,
         version: str,
     ) -> None:
         self.question, self.items, self.warnings = question, dict(items), list(warnings)
-        self._evidence, self._calibration, self._version = evidence, calibration, version
+        self._evidence, self._calibrations, self._version = evidence, calibrations, version
 
     @property
     def keys(self) -> dict[str, str]:
@@ -96,6 +96,10 @@ class Fitted:
             raise ValueError(f"item {item!r} has examples on one side at most: it has no scores")
         model = fitted.model
         return np.array([score_of(self._evidence, self.question, model, fitted.features, code) for code in codes])
+
+    @property
+    def _calibration(self) -> Calibration:
+        return self._calibrations.watched if self.inputs else self._calibrations.read
 
     @property
     def _undecided(self) -> ItemJudgement:

@@ -7,7 +7,7 @@ from models import encoder as encoders
 from models.behaviour import Call, Runner, Stdin
 from models.encoder import BackendName, Encoder
 from models.fewshot import state
-from models.fewshot.calibration import Calibration
+from models.fewshot.calibration import Calibrations
 from models.fewshot.evidence import Evidence
 from models.fewshot.example import Example
 from models.fewshot.fitted import Fitted
@@ -29,10 +29,10 @@ class FewShotGrader:
     judge at once without a lock: each call is safe, but two may compute the same reading twice.
     """
 
-    def __init__(self, encoder: Encoder, calibration: Calibration, mixture: Mixture, runner: Runner) -> None:
-        self._encoder, self._calibration, self._mixture, self.runner = encoder, calibration, mixture, runner
+    def __init__(self, encoder: Encoder, calibrations: Calibrations, mixture: Mixture, runner: Runner) -> None:
+        self._encoder, self._calibrations, self._mixture, self.runner = encoder, calibrations, mixture, runner
         self._evidence = Evidence(encoder, runner)
-        settings = digest(repr(calibration), repr(mixture))[:6]
+        settings = digest(repr(calibrations), repr(mixture))[:6]
         self.version = f"{encoder.version}-{ALGORITHM}-{settings}"
 
     @classmethod
@@ -48,7 +48,7 @@ class FewShotGrader:
         """
         encoder = encoders.load(source, backend)
         notes = getattr(encoder, "notes", {})
-        return cls(encoder, Calibration.from_notes(notes), Mixture(**notes.get("mixture", {})), runner or Runner())
+        return cls(encoder, Calibrations.from_notes(notes), Mixture(**notes.get("mixture", {})), runner or Runner())
 
     @property
     def readings(self) -> int:
@@ -85,7 +85,7 @@ class FewShotGrader:
         for item, support in supports.items():
             items[item], found = fitting.item(support)
             warnings += found
-        return Fitted(question, items, warnings, self._evidence, self._calibration, self.version)
+        return Fitted(question, items, warnings, self._evidence, self._calibrations, self.version)
 
     def restore(self, data: bytes) -> Fitted:
         """What `Fitted.to_bytes` gave, in this process or another.
@@ -93,7 +93,7 @@ class FewShotGrader:
         Raises: ValueError where the bytes are damaged or were made by another version of the grader.
         """
         question, items, warnings = state.unpack(data, self.version)
-        return Fitted(question, items, warnings, self._evidence, self._calibration, self.version)
+        return Fitted(question, items, warnings, self._evidence, self._calibrations, self.version)
 
     def suggest_next(
         self,

@@ -9,19 +9,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.behaviour import Runner
 from models.core.logistic import LogisticRegression, sigmoid
 from models.encoder import store
 from models.fewshot import Example, FewShotGrader
 from models.fewshot.calibration import Calibration, Vector
 from models.synthesis import SyntheticClass, SyntheticQuestion, questions, sample_class
+from models.synthesis.happenings import Isolated, with_behaviour
 from models.training.corpus import is_held_out
 
-SHOTS = (3, 5, 10)
-PROGRAMS = 120
+SHOTS = (3, 10)
+PROGRAMS = 110
+ITEMS = 8  # of one class
 PRECISION = 0.85  # of *applies*
 MISSED = 0.04  # most programs called *absent* to which the item applies
 SEED = 104_729
@@ -41,7 +45,7 @@ class Judged:
 
 
 def _examples(drawn: SyntheticClass, item: str, shots: int, rng: np.random.Generator) -> list[Example] | None:
-    sides = [[p for p in drawn.programs if p.applies[item] == label] for label in (True, False)]
+    sides = [[p for p in drawn.programs if p.applies.get(item) is label] for label in (True, False)]
     if min(map(len, sides)) < shots + 3:
         return None
     return [
@@ -52,22 +56,30 @@ def _examples(drawn: SyntheticClass, item: str, shots: int, rng: np.random.Gener
 
 
 def judged_items(
-    grader: FewShotGrader, among: Sequence[SyntheticQuestion], rng: np.random.Generator
+    grader: FewShotGrader, among: Sequence[SyntheticQuestion], rng: np.random.Generator, *, watched: bool
 ) -> Iterator[Judged]:
-    """Every item of a class of each question, once for each number of examples of which there are enough."""
+    """Some items of a class of each question, once for each number of examples of which there are enough.
+
+    What is written and what happens are both asked about, whether programs are `watched` or only read.
+    """
+    runner = Isolated()
     for question in among:
-        drawn = sample_class(question, PROGRAMS, rng)
+        drawn = with_behaviour(sample_class(question, PROGRAMS, rng), runner, rng)
         codes = [program.code for program in drawn.programs]
-        for item in sorted(drawn.item_texts):
+        for item in sorted(str(item) for item in rng.permutation(sorted(drawn.item_texts))[:ITEMS]):
             for shots in SHOTS:
                 examples = _examples(drawn, item, shots, rng)
                 if examples is None:
                     continue
-                text = {item: drawn.item_texts[item]}
-                fitted = grader.fit(examples, drawn.statement, text, question.language, pool=codes, inputs=[])
+                text, inputs = {item: drawn.item_texts[item]}, None if watched else ()
+                fitted = grader.fit(examples, drawn.statement, text, question.language, codes, inputs, question.setup)
                 known = fitted.items[item].known
-                rest = [p for p in drawn.programs if fitted.question.normal_key(p.code) not in known]
-                if rest:
+                rest = [
+                    p
+                    for p in drawn.programs
+                    if p.applies.get(item) is not None and fitted.question.normal_key(p.code) not in known
+                ]
+                if rest and bool(fitted.inputs) == watched:
                     labels = np.array([p.applies[item] for p in rest])
                     yield Judged(fitted.scores(item, [p.code for p in rest]), labels)
 
@@ -127,12 +139,16 @@ def main() -> None:
     folder: Path = parser.parse_args().folder
     weights = store.load(folder)
     among = [q for q in questions() if is_held_out(q.family, weights.notes["training"]["held_out"])]
-    grader = FewShotGrader.load(folder, backend="numpy")
-    judged = list(judged_items(grader, among, np.random.default_rng(SEED)))
-    calibration = choose(judged)
-    notes = {**weights.notes, "calibration": asdict(calibration), "verdicts": measured(judged, calibration)}
-    store.save(folder, weights.config, weights.vocabulary, weights.arrays, notes)
-    sys.stderr.write(json.dumps({"calibration": notes["calibration"], "verdicts": notes["verdicts"]}, indent=1) + "\n")
+    found: dict[str, dict[str, Any]] = {"calibration": {}, "verdicts": {}}
+    with Runner() as runner:
+        grader = FewShotGrader.load(folder, backend="numpy", runner=runner)
+        for name, watched in (("read", False), ("watched", True)):
+            judged = list(judged_items(grader, among, np.random.default_rng(SEED), watched=watched))
+            calibration = choose(judged)
+            found["calibration"][name] = asdict(calibration)
+            found["verdicts"][name] = measured(judged, calibration)
+    store.save(folder, weights.config, weights.vocabulary, weights.arrays, {**weights.notes, **found})
+    sys.stderr.write(json.dumps(found, indent=1) + "\n")
 
 
 if __name__ == "__main__":

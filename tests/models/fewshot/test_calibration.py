@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.fewshot.calibration import Calibration
+from models.fewshot.calibration import Calibration, Calibrations
 
 
 def test_probabilities_hold_what_they_say() -> None:
@@ -25,8 +25,12 @@ def test_one_score_and_many_are_the_same() -> None:
 def test_verdicts_follow_the_thresholds() -> None:
     calibration = Calibration(temperature=2.0, applies_at=0.7, absent_at=0.2)
     assert [calibration.verdict(p) for p in (0.2, 0.21, 0.69, 0.7)] == ["absent", "unsure", "unsure", "applies"]
-    assert Calibration.from_notes({}) == Calibration()
-    assert Calibration.from_notes({"calibration": {"temperature": 2.0}}).temperature == 2.0
+
+
+def test_the_manifest_has_one_for_reading_and_one_for_watching() -> None:
+    assert Calibrations.from_notes({}) == Calibrations()
+    found = Calibrations.from_notes({"calibration": {"watched": {"temperature": 2.0}}})
+    assert (found.read.temperature, found.watched.temperature) == (1.0, 2.0)
 
 
 def test_extreme_scores_stay_probabilities() -> None:
