@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from models.behaviour.parsing import tree_of
-from models.behaviour.rewriting import OWN
+from models.behaviour.rewriting import OWN, PARAMETERS
 
 # Modules whose functions change nothing that lasts.
 _QUIET: Final = frozenset(
@@ -13,7 +13,7 @@ _QUIET: Final = frozenset(
 )
 _LASTING: Final = (ast.Global, ast.ClassDef, ast.Delete, ast.AsyncFunctionDef, ast.Yield, ast.YieldFrom, ast.Await)
 _REACHING: Final = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "delattr", "id", "input", "open"})
-_OURS: Final = frozenset({*OWN.values(), "__each__"})
+_OURS: Final = PARAMETERS | frozenset(OWN.values())
 
 
 @lru_cache(maxsize=2048)

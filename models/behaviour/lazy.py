@@ -143,3 +143,39 @@ def delete_item(container: Any, key: Any) -> None:
         raise TypeError("the object doesn't support item deletion")
     else:
         container.__delitem__(key)
+
+
+METHODS: dict[Any, tuple[str, ...]] = {
+    list: ("append", "clear", "copy", "count", "extend", "index", "insert", "pop", "remove", "reverse", "sort"),
+    tuple: ("count", "index"),
+    dict: ("clear", "copy", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values"),
+    set: ("add", "clear", "copy", "difference", "discard", "intersection", "pop", "remove", "union", "update"),
+    str: (
+        "capitalize", "count", "endswith", "find", "format", "index", "isalnum", "isalpha", "isdigit", "islower",
+        "isspace", "isupper", "join", "lower", "replace", "split", "startswith", "strip", "swapcase", "title", "upper",
+    ),
+}  # fmt: skip
+
+
+def method(owner: Any, name: str, bound: Any) -> Any:
+    """What `owner.name` is where it is not called at once; `bound` makes it of an owner that has it.
+
+    Raises: AttributeError as CPython does.
+    """
+    kind = type(owner)
+    if kind in METHODS:
+        if name in METHODS[kind]:
+            return bound(owner)
+        raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")
+    if kind.__name__ == "type" and owner in METHODS and name in METHODS[owner]:
+        return lambda value, *others: bound(value)(*others)
+    return getattr(owner, name)
+
+
+def added(held: Any, more: Any) -> Any:
+    """What `held += more` leaves in `held`: a list takes whatever can be gone through."""
+    if type(held) is list and type(more) is not list:
+        held.extend(more)
+    else:
+        held += more
+    return held

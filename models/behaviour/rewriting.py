@@ -6,12 +6,13 @@ The names in `OWN` stand for what `lazy` defines; the interpreter knows them bef
 import ast
 import builtins
 import math
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from models.behaviour.inheritance import inheritance
+from models.behaviour.lazy import METHODS
 from models.behaviour.parsing import tree_of
+from models.behaviour.source import Change, Source, is_read
 from models.code.token import words
 
 OWN: Final = {
@@ -22,7 +23,11 @@ OWN: Final = {
     "reversed": "__reversed__",
     "generator": "__generator__",
     "delete_item": "__delete_item__",
+    "method": "__method__",
+    "added": "__added__",
 }
+_OWNER, _GIVEN, _NAMED = "__owner__", "__given__", "__named__"
+PARAMETERS: Final = frozenset({"__each__", _OWNER, _GIVEN, _NAMED})  # of the functions that are written in
 _PASSES: Final = 12
 _LAZY: Final = frozenset({"map", "filter", "zip", "enumerate", "reversed"})
 # What takes all values of its argument at once, so that it does not matter when they are made.
@@ -35,46 +40,6 @@ _ERRORS: Final = frozenset(
 ) - {"KeyError", "OSError", "SystemExit", "StopIteration", "ImportError", "UnicodeDecodeError", "UnicodeEncodeError"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    start: int
-    end: int
-    text: str
-
-
-class _Program:
-    """A program's text and tree, with what the rules need to know of it."""
-
-    def __init__(self, code: str, tree: ast.Module) -> None:
-        self.code, self.tree = code, tree
-        self._lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", code)
-        self._starts = [0]
-        for line in self._lines:
-            self._starts.append(self._starts[-1] + len(line))
-        self.nodes = list(ast.walk(tree))
-        self.parents = {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
-        self.bound = {node.id for node in self.nodes if isinstance(node, ast.Name) and not _is_read(node)}
-        self.bound |= {node.arg for node in self.nodes if isinstance(node, ast.arg)}
-        self.bound |= {n.name for n in self.nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-        names = (alias for n in self.nodes if isinstance(n, ast.Import | ast.ImportFrom) for alias in n.names)
-        self.bound |= {alias.asname or alias.name for alias in names}
-
-    def offset(self, line: int, column: int) -> int:
-        """From the tree's line and byte to the text's code point."""
-        text = self._lines[line - 1]
-        return self._starts[line - 1] + (column if text.isascii() else len(text.encode()[:column].decode()))
-
-    def span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
-        """Where a node begins and ends."""
-        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
-        return self.offset(node.lineno, node.col_offset), end
-
-    def text(self, node: ast.expr | ast.stmt) -> str:
-        """A node's own text."""
-        start, end = self.span(node)
-        return self.code[start:end]
-
-
 def rewritten(code: str) -> str:
     """The equivalent of a program without what the interpreter lacks, on the same lines; unchanged where that is all.
 
@@ -84,9 +49,9 @@ def rewritten(code: str) -> str:
         tree = tree_of(code)
         if tree is None:
             return code
-        program = _Program(code, tree)
+        program = Source(code, tree)
         changes = sorted({c for rule in RULES for c in rule(program)}, key=lambda c: (c.end - c.start, c.start))
-        chosen: list[_Change] = []
+        chosen: list[Change] = []
         for change in changes:
             if all(change.end <= other.start or other.end <= change.start for other in chosen):
                 chosen.append(change)
@@ -97,17 +62,17 @@ def rewritten(code: str) -> str:
     return code
 
 
-def _deletions(program: _Program) -> Iterator[_Change]:
+def _deletions(program: Source) -> Iterator[Change]:
     """`del x[i]` as a call; `del x` as a look at `x`, where nothing reads `x` afterwards."""
     for node in program.nodes:
         if not isinstance(node, ast.Delete):
             continue
         parts = [_deleted(program, node, target) for target in node.targets]
         if all(parts):
-            yield _Change(*program.span(node), "; ".join(part for part in parts if part))
+            yield Change(*program.span(node), "; ".join(part for part in parts if part))
 
 
-def _deleted(program: _Program, node: ast.Delete, target: ast.expr) -> str | None:
+def _deleted(program: Source, node: ast.Delete, target: ast.expr) -> str | None:
     if isinstance(target, ast.Subscript):
         return f"{OWN['delete_item']}({program.text(target.value)}, {_key(program, target.slice)})"
     if not isinstance(target, ast.Name):
@@ -117,7 +82,7 @@ def _deleted(program: _Program, node: ast.Delete, target: ast.expr) -> str | Non
         if isinstance(around, ast.For | ast.While | ast.ClassDef):
             return None
         around = program.parents.get(around)
-    reads = [n for n in program.nodes if isinstance(n, ast.Name) and n.id == target.id and _is_read(n)]
+    reads = [n for n in program.nodes if isinstance(n, ast.Name) and n.id == target.id and is_read(n)]
     scoped = [n for n in program.nodes if isinstance(n, ast.Global | ast.Nonlocal) and target.id in n.names]
     inside = set(ast.walk(around)) if around is not None else set()
     nested = any(_function_of(program, read) is not around for read in reads if read in inside)
@@ -128,7 +93,7 @@ def _deleted(program: _Program, node: ast.Delete, target: ast.expr) -> str | Non
     return None if later or nested or scoped or other else target.id
 
 
-def _function_of(program: _Program, node: ast.AST) -> ast.AST | None:
+def _function_of(program: Source, node: ast.AST) -> ast.AST | None:
     around = program.parents.get(node)
     scopes = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
     while around is not None and not isinstance(around, scopes):
@@ -136,14 +101,14 @@ def _function_of(program: _Program, node: ast.AST) -> ast.AST | None:
     return around
 
 
-def _key(program: _Program, key: ast.expr) -> str:
+def _key(program: Source, key: ast.expr) -> str:
     if not isinstance(key, ast.Slice):
         return f"({program.text(key)})" if isinstance(key, ast.Tuple) else program.text(key)
     parts = (program.text(part) if part else "None" for part in (key.lower, key.upper, key.step))
     return f"slice({', '.join(parts)})"
 
 
-def _iterators(program: _Program) -> Iterator[_Change]:
+def _iterators(program: Source) -> Iterator[Change]:
     """`map`, `filter` and the like where it can be seen that they make their values one by one."""
     for node in program.nodes:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -152,10 +117,10 @@ def _iterators(program: _Program) -> Iterator[_Change]:
         if name in _LAZY - program.bound and not _at_once(program, node) and not node.keywords:
             if name == "map" and (len(node.args) < 2 or any(isinstance(a, ast.Starred) for a in node.args)):
                 continue
-            yield _Change(*program.span(node.func), OWN[name])
+            yield Change(*program.span(node.func), OWN[name])
 
 
-def _at_once(program: _Program, node: ast.expr) -> bool:
+def _at_once(program: Source, node: ast.expr) -> bool:
     """Whether all values are taken before anything else happens."""
     parent = program.parents.get(node)
     if isinstance(parent, ast.Call) and node in parent.args:
@@ -175,7 +140,7 @@ def _changed(loop: ast.For, over: ast.Call) -> bool:
     for node in (found for statement in loop.body for found in ast.walk(statement)):
         held: ast.AST | None = None
         changing = isinstance(node, ast.Attribute) and node.attr in _CHANGES
-        stored = isinstance(node, ast.Subscript) and not _is_read(node)
+        stored = isinstance(node, ast.Subscript) and not is_read(node)
         if isinstance(node, ast.Attribute | ast.Subscript) and (changing or stored):
             held = node.value
         elif isinstance(node, ast.AugAssign):
@@ -185,7 +150,7 @@ def _changed(loop: ast.For, over: ast.Call) -> bool:
     return False
 
 
-def _generators(program: _Program) -> Iterator[_Change]:
+def _generators(program: Source) -> Iterator[Change]:
     """A generator expression over one iterable, written on one line, where not all its values are taken at once."""
     for node in program.nodes:
         if not isinstance(node, ast.GeneratorExp) or len(node.generators) != 1 or node.lineno != node.end_lineno:
@@ -197,34 +162,34 @@ def _generators(program: _Program) -> Iterator[_Change]:
             each = (
                 f"lambda __each__: [{program.text(node.elt)} for {_target(program, inner.target)} in [__each__]{tests}]"
             )
-            yield _Change(*program.span(node), f"({OWN['generator']}({each}, {program.text(inner.iter)}))")
+            yield Change(*program.span(node), f"({OWN['generator']}({each}, {program.text(inner.iter)}))")
 
 
-def _target(program: _Program, target: ast.expr) -> str:
+def _target(program: Source, target: ast.expr) -> str:
     # a tuple of one name needs its comma, and a starred one its brackets
     return f"({program.text(target)})" if isinstance(target, ast.Tuple) else program.text(target)
 
 
-def _imports(program: _Program) -> Iterator[_Change]:
+def _imports(program: Source) -> Iterator[Change]:
     """`from math import *` with the names that are used."""
     for node in program.nodes:
         if isinstance(node, ast.ImportFrom) and node.module == "math" and [a.name for a in node.names] == ["*"]:
-            used = {n.id for n in program.nodes if isinstance(n, ast.Name) and _is_read(n)}
+            used = {n.id for n in program.nodes if isinstance(n, ast.Name) and is_read(n)}
             names = sorted(used & _NAMES)
-            yield _Change(*program.span(node), f"from math import {', '.join(names)}" if names else "import math as __")
+            yield Change(*program.span(node), f"from math import {', '.join(names)}" if names else "import math as __")
 
 
-def _exits(program: _Program) -> Iterator[_Change]:
+def _exits(program: Source) -> Iterator[Change]:
     """`sys.exit` as `exit`."""
     imports = [n for n in program.nodes if isinstance(n, ast.Import)]
     if "exit" in program.bound or not any(a.name == "sys" and not a.asname for n in imports for a in n.names):
         return
     for node in program.nodes:
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.exit" and _is_read(node):
-            yield _Change(*program.span(node), "exit")
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.exit" and is_read(node):
+            yield Change(*program.span(node), "exit")
 
 
-def _errors(program: _Program) -> Iterator[_Change]:
+def _errors(program: Source) -> Iterator[Change]:
     """Exceptions with anything but one text: with the text that CPython would show."""
     if any(isinstance(n, ast.Attribute) and n.attr == "args" for n in program.nodes):
         return
@@ -236,12 +201,12 @@ def _errors(program: _Program) -> Iterator[_Change]:
             continue
         if len(call.args) > 1 and not any(isinstance(a, ast.Starred) for a in call.args):
             start, end = program.span(call.args[0])[0], program.span(call)[1] - 1
-            yield _Change(start, end, f"str(({program.code[start:end]}))")
+            yield Change(start, end, f"str(({program.code[start:end]}))")
         elif len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and not isinstance(call.args[0].value, str):
-            yield _Change(*program.span(call.args[0]), f"str({program.text(call.args[0])})")
+            yield Change(*program.span(call.args[0]), f"str({program.text(call.args[0])})")
 
 
-def _bases(program: _Program) -> Iterator[_Change]:
+def _bases(program: Source) -> Iterator[Change]:
     """`class A(object):` as `class A:`."""
     for node in program.nodes:
         plain = isinstance(node, ast.ClassDef) and not node.keywords and "object" not in program.bound
@@ -249,14 +214,54 @@ def _bases(program: _Program) -> Iterator[_Change]:
             start, end = program.span(node.bases[0])
             before, after = program.code.rindex("(", 0, start), program.code.index(")", end)
             if "\n" not in program.code[before:after]:
-                yield _Change(before, after + 1, "")
+                yield Change(before, after + 1, "")
 
 
-def _is_read(node: ast.expr) -> bool:
-    return isinstance(getattr(node, "ctx", None), ast.Load)
+def _methods(program: Source) -> Iterator[Change]:
+    """A method of a list, a text and their like that is taken without being called."""
+    known = {name for names in METHODS.values() for name in names}
+    modules = {a.asname or a.name for n in program.nodes if isinstance(n, ast.Import) for a in n.names}
+    for node in program.nodes:
+        if not isinstance(node, ast.Attribute) or node.attr not in known or not is_read(node):
+            continue
+        parent = program.parents.get(node)
+        called = isinstance(parent, ast.Call) and parent.func is node
+        if called or (isinstance(node.value, ast.Name) and node.value.id in modules):
+            continue
+        call = f"{_OWNER}.{node.attr}(*{_GIVEN}, **{_NAMED})"
+        bound = f"lambda {_OWNER}: lambda *{_GIVEN}, **{_NAMED}: {call}"
+        yield Change(*program.span(node), f'{OWN["method"]}({program.text(node.value)}, "{node.attr}", {bound})')
 
 
-RULES: Final[tuple[Callable[[_Program], Iterator[_Change]], ...]] = (
+def _additions(program: Source) -> Iterator[Change]:
+    """`x += y` where `x` may be a list and `y` something else that can be gone through."""
+    for node in program.nodes:
+        if not isinstance(node, ast.AugAssign) or not isinstance(node.op, ast.Add):
+            continue
+        if not isinstance(node.target, ast.Name) or isinstance(node.value, ast.List | ast.ListComp | ast.JoinedStr):
+            continue
+        if isinstance(node.value, ast.Constant) and not isinstance(node.value.value, str):
+            continue
+        if _may_be_list(program, node.target.id):
+            name, value = node.target.id, program.text(node.value)
+            value = f"({value})" if isinstance(node.value, ast.Tuple) else value
+            yield Change(*program.span(node), f"{name} = {OWN['added']}({name}, {value})")
+
+
+def _may_be_list(program: Source, name: str) -> bool:
+    """Whether a name is ever bound to anything but numbers and texts that stand in the program."""
+    plain = (
+        node.targets for node in program.nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+    )
+    targets = {id(target) for targets in plain for target in targets} | {
+        id(node.target) for node in program.nodes if isinstance(node, ast.AugAssign)
+    }
+    stores = [n for n in program.nodes if isinstance(n, ast.Name) and n.id == name and not is_read(n)]
+    given = any(isinstance(node, ast.arg) and node.arg == name for node in program.nodes)
+    return given or any(id(store) not in targets for store in stores)
+
+
+RULES: Final[tuple[Callable[[Source], Iterator[Change]], ...]] = (
     _deletions,
     _iterators,
     _generators,
@@ -264,4 +269,7 @@ RULES: Final[tuple[Callable[[_Program], Iterator[_Change]], ...]] = (
     _exits,
     _errors,
     _bases,
+    _methods,
+    _additions,
+    inheritance,
 )

@@ -38,6 +38,11 @@ REWRITTEN = {
     "an error with two values": "try:\n    raise ValueError('a', 1)\nexcept ValueError as e:\n    print(e)\n",
     "a plain base": "class A(object):\n    x = 1\nprint(A().x)\n",
     "letters of more than one byte": "é = ['ü']; del é[len('ü') - 1]; m = map(str, é)\nprint(len(list(m)), list(m))\n",
+    "a method that is not called at once": "x = [1]\ng = x.append\ng(2)\nprint(x, sorted(['b', 'A'], key=str.lower))\n",
+    "a method that is taken for a list": "def f(x):\n    return x.append[0]\nf([])\n",
+    "a method that is not there": "y = (1, 2)\nprint(y.append)\n",
+    "adding what is no list to a list": "def f(x, y):\n    x += y\n    return x\na = [1]\nf(a, 'bc')\nprint(a, f((), (2,)))\n",
+    "adding what cannot be gone through": "a = []\nb = 3\na += b\n",
 }
 LEFT = {
     "a name that is read again": "x = 1\ndel x\nprint(x)\n",
@@ -46,6 +51,7 @@ LEFT = {
     "values that are taken at once": "a, b = map(int, c)\nprint(list(map(str, a)), sum(x for x in a), *map(str, a))\n",
     "a loop over pairs": "for a, b in zip(x, y):\n    z.append(a)\n",
     "an own function": "def map(x):\n    return x\ny = map(3)\n",
+    "what is only ever a number": "x = 0\nfor i in range(3):\n    x += i\n",
     "what does not parse": "del x[\n",
     "a plain program": "def f(x):\n    return [y for y in x if y]\n",
 }
