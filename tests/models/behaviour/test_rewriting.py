@@ -12,7 +12,7 @@ from models.behaviour import lazy
 from models.behaviour.gaps import silent_gap
 from models.behaviour.rewriting import OWN, rewritten
 
-REWRITTEN = {
+REWRITTEN: dict[str, str] = {
     "an element": "x = [1, 2, 3]\ndel x[1]\nprint(x)\n",
     "a slice": "x = [1, 2, 3, 4, 5]\ndel x[1:4:2], x[:1]\nprint(x)\n",
     "a key": "d = {1: 2, 3: 4}\ndel d[1]\nprint(d)\n",
@@ -41,10 +41,37 @@ REWRITTEN = {
     "a method that is not called at once": "x = [1]\ng = x.append\ng(2)\nprint(x, sorted(['b', 'A'], key=str.lower))\n",
     "a method that is taken for a list": "def f(x):\n    return x.append[0]\nf([])\n",
     "a method that is not there": "y = (1, 2)\nprint(y.append)\n",
-    "adding what is no list to a list": "def f(x, y):\n    x += y\n    return x\na = [1]\nf(a, 'bc')\nprint(a, f((), (2,)))\n",
+    "adding what is no list to a list": "def f(x, y):\n    x += y\n    return x\na = []\nprint(f(a, 'bc'), a, f((), (2,)))\n",
     "adding what cannot be gone through": "a = []\nb = 3\na += b\n",
 }
+FAMILY = """class Animal:
+    def __init__(self, name):
+        self.name = name
+    def speak(self):
+        return self.name + " " + self.sound()
+    def sound(self):
+        return "?"
+    def __str__(self):
+        return "<" + self.name + ">"
+
+class Dog(Animal):
+    def __init__(self, name, age):
+        super().__init__(name)
+        self.age = age
+    def sound(self):
+        return "woof" + super().sound()
+
+class Puppy(Dog):
+    def sound(self):
+        return "yip" + super().sound()
+# the last
+print(Puppy("a", 3).speak(), Puppy("b", 1), Dog("c", 2).speak(), Animal("d").speak())
+"""
 LEFT = {
+    "a class that is asked for": FAMILY + "print(isinstance(Dog('a', 1), Animal))\n",
+    "a class with a variable": FAMILY.replace("        return '?'", "        return '?'\n    legs = 4")
+    + "Dog.legs = 3\n",
+    "a class without a line after it": FAMILY.replace("# the last\n", ""),
     "a name that is read again": "x = 1\ndel x\nprint(x)\n",
     "a name in a loop": "for i in [1]:\n    y = i\n    del y\n",
     "an attribute": "del a.b\n",
@@ -55,6 +82,9 @@ LEFT = {
     "what does not parse": "del x[\n",
     "a plain program": "def f(x):\n    return [y for y in x if y]\n",
 }
+
+
+REWRITTEN["inheritance"] = FAMILY
 
 
 def run(code: str) -> tuple[str, str, int | None]:
