@@ -170,6 +170,8 @@ def while_for_range(source: Source) -> Iterator[Change]:
             continue
         if any(isinstance(node, ast.Continue) for node in ast.walk(loop)) or loop.orelse:
             continue
+        if "input(" in source.code(call):
+            continue  # a while would read again in each round
         first = source.code(call.args[0]) if len(call.args) == 2 else "0"
         name, margin = source.code(loop.target), source.margin(loop)
         start, end = source.header(loop)
