@@ -219,9 +219,9 @@ def _student(session: Session, assignment: Assignment) -> User:
 
 
 def _most_telling(session: Session, assignment: Assignment) -> UUID:
-    """The student whose first page shows most: something close that the model found, beside other states."""
+    """The student whose first page shows most: something close, an input to try, beside other states."""
     rows = session.execute(
-        select(Enrollment.id, Feedback.state, Feedback.source)
+        select(Enrollment.id, Feedback.state, Feedback.source, Feedback.messages)
         .join(Submission, Submission.enrollment_id == Enrollment.id)
         .join(Question, Question.id == Submission.question_id)
         .join(Feedback, Feedback.submission_id == Submission.id)
@@ -229,13 +229,17 @@ def _most_telling(session: Session, assignment: Assignment) -> UUID:
         .order_by(Enrollment.identifier, Feedback.position)
     )
     shown: dict[UUID, list[tuple[FeedbackState, Source]]] = {}
-    for student, state, source in rows:
+    to_try: set[UUID] = set()
+    for student, state, source, messages in rows:
         shown.setdefault(student, []).append((state, source))
+        if any(message["witness"] for message in messages):
+            to_try.add(student)
     if not shown:
         raise Conflict("The demo course has no feedback; remove the course and start again.")
 
-    def worth(student: UUID) -> tuple[bool, int]:
+    def worth(student: UUID) -> tuple[bool, bool, int]:
         states = {state for state, _ in shown[student]}
-        return (FeedbackState.CLOSE, Source.MODEL) in shown[student], len(states - {FeedbackState.NOT_ATTEMPTED})
+        is_close = (FeedbackState.CLOSE, Source.MODEL) in shown[student]
+        return is_close, student in to_try, len(states - {FeedbackState.NOT_ATTEMPTED})
 
     return max(shown, key=worth)

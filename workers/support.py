@@ -68,6 +68,7 @@ class Support:
             inputs=inputs if may_run else [],
             setup=self.question.setup,
             starter_code=self.question.starter_code,
+            references=self.question.references,
         )
 
 

@@ -29,7 +29,7 @@ WATCHED_BY = (1, version("pydantic-monty"))
 class Watched:
     """What is new to the database: rows of outcomes, and what was mended in copies, by program."""
 
-    inputs: list[dict[str, str]] = field(default_factory=list)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     repairs: dict[UUID, str] = field(default_factory=dict)
 
@@ -76,7 +76,10 @@ class Watcher:
         if runner is None or not fitted.inputs:
             return Watched()
         keys = [input_key(runner.limits, self._setup, given) for given in fitted.inputs]
-        inputs = [fields_of(given) | {"key": key} for given, key in zip(fitted.inputs, keys, strict=True)]
+        inputs = [
+            fields_of(given) | {"key": key} | _usual(usual, fitted.others)
+            for given, key, usual in zip(fitted.inputs, keys, fitted.usual, strict=True)
+        ]
         found, told = Watched(inputs), list(programs)
         observations = fitted.observations([text for _, text in told])
         for (program_id, text), observation in zip(told, observations, strict=True):
@@ -94,7 +97,7 @@ class Watcher:
             "input_key": key,
             "given": fields_of(given),
             "outcome": outcome.to_fields(),
-            "act": "" if outcome.kind == "unknown" else signature(Observation((outcome,))),
+            "act": _act(outcome),
             "created_at": now(),
         }
 
@@ -121,6 +124,15 @@ def fields_of(given: Call | Stdin) -> dict[str, str]:
 def input_of(fields: dict[str, str]) -> Call | Stdin:
     """The input that rows and records mean."""
     return Call(fields["call"]) if "call" in fields else Stdin(fields["stdin"])
+
+
+def _usual(outcome: Outcome | None, others: str) -> dict[str, Any]:
+    """What is usual on an input, whose doing that is, and by which hash others are known to do it."""
+    return {} if outcome is None else {"usual": outcome.to_fields(), "act": _act(outcome), "others": others}
+
+
+def _act(outcome: Outcome) -> str:
+    return "" if outcome.kind == "unknown" else signature(Observation((outcome,)))
 
 
 def input_key(limits: Limits, setup: str, given: Call | Stdin) -> str:

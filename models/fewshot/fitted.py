@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from models.behaviour import Call, Observation, Stdin, Witness, witness
+from models.behaviour import Call, Observation, Outcome, Stdin, Witness, witness
 from models.fewshot import state
 from models.fewshot.calibration import Calibration, Calibrations, Vector
 from models.fewshot.evidence import Evidence
@@ -68,6 +68,16 @@ class Fitted:
     def inputs(self) -> tuple[Call | Stdin, ...]:
         """What programs are tried on; none where they are only read."""
         return self._features.inputs
+
+    @property
+    def usual(self) -> tuple[Outcome | None, ...]:
+        """What `others` do on each input; None where that is not clear."""
+        return self._features.clear
+
+    @property
+    def others(self) -> str:
+        """Whose outcomes are the usual ones: most programs of the class, or the solution."""
+        return self._features.others
 
     @property
     def _features(self) -> Features:

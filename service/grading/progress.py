@@ -58,7 +58,7 @@ def describe(session: Session, run: GradingRun) -> RunOut:
         not_attempted=run.not_attempted,
         reused=run.reused,
         notes=run.notes,
-        inputs=[{kind: text for kind, text in given.items() if kind != "key"} for given in run.inputs],
+        inputs=[{kind: given[kind] for kind in ("call", "stdin") if kind in given} for given in run.inputs],
         error=run.error or work.error or None,
         created_at=run.created_at,
         started_at=run.started_at,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, tuple_
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
 
 from service.submissions.counting import counted_ids
 from service.submissions.outcome_words import Part, Words, cut, in_words, plain
@@ -18,6 +18,7 @@ from service.texts import storable
 
 # So many inputs on which it differs are shown before the rest is folded away.
 SHOWN = 4
+MOST = "most programs"
 # A program that takes its time on some inputs is not tried on the others.
 NOT_TRIED = {"kind": "unknown", "reason": "it was left after the others"}
 
@@ -26,8 +27,8 @@ NOT_TRIED = {"kind": "unknown", "reason": "it was left after the others"}
 class Tried:
     """One input, a `call` or what a person types (`stdin`): what the program did on it, and what most of the class did.
 
-    `same` of the `known` submissions do what this one does, `agreed` what is usual; `usual` is None where no outcome
-    has more than half.
+    `same` of the `known` submissions do what this one does, `agreed` what is usual; `usual` is None where that is not
+    clear.
     """
 
     call: str | None
@@ -72,12 +73,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What a program does, where it differs first.
+    """What a program does, where it differs first; `others` says whose outcomes are the usual ones.
 
     `repair` says what was mended to run it, `acting` is `acting_count`.
     """
 
     tried: list[Tried]
+    others: str
     repair: str
     acting: int
 
@@ -109,10 +111,10 @@ def behaviour_of(session: Session, question: Question, program: Program) -> Beha
     if not own:
         return None
     counts = _counts(session, question.id, keys)
-    usual = _usual(session, counts)
-    tried = [_tried(given, own.get(given["key"]), counts, usual) for given in question.watched_on]
+    tried = [_tried(given, own.get(given["key"]), counts[given["key"]]) for given in question.watched_on]
     tried.sort(key=lambda one: (not one.differs, not one.is_known))
-    return Behaviour(tried, program.repair, acting_count(session, question, program))
+    others = next((given["others"] for given in question.watched_on if "others" in given), MOST)
+    return Behaviour(tried, others, program.repair, acting_count(session, question, program))
 
 
 def acting_alike(session: Session, question: Question, program: Program) -> Select[UUID] | None:
@@ -144,72 +146,40 @@ def acting_count(session: Session, question: Question, program: Program) -> int:
     return both - number_of(session, submissions_alike(program))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """How many submissions did one thing on one input, and a row that tells what it is."""
-
-    act: str
-    number: int
-    row_id: UUID
-
-
 def _of_program(program_id: UUID, keys: list[str]) -> Select[ProgramOutcome]:
-    return select(ProgramOutcome).where(_watched(keys), ProgramOutcome.program_id == program_id)
+    return select(ProgramOutcome).where(ProgramOutcome.input_key.in_(keys), ProgramOutcome.program_id == program_id)
 
 
-def _watched(keys: list[str]) -> ColumnElement[bool]:
-    return ProgramOutcome.input_key.in_(keys)
-
-
-def _counts(session: Session, question_id: UUID, keys: list[str]) -> dict[str, list[_Counted]]:
-    """What the counted submissions did on each input, most common first; what is not known is left out."""
-    number = func.count(Submission.id)
+def _counts(session: Session, question_id: UUID, keys: list[str]) -> dict[str, Counter[str]]:
+    """How many of the counted submissions did what on each input; what is not known is left out."""
     rows = session.execute(
-        # A UUID has no smallest on every database, but its text has.
-        select(ProgramOutcome.input_key, ProgramOutcome.act, number, func.min(cast(ProgramOutcome.id, String)))
+        select(ProgramOutcome.input_key, ProgramOutcome.act, func.count(Submission.id))
         .join(Submission, Submission.program_id == ProgramOutcome.program_id)
         .where(
-            and_(ProgramOutcome.question_id == question_id, _watched(keys), ProgramOutcome.act != ""),
+            ProgramOutcome.question_id == question_id,
+            ProgramOutcome.input_key.in_(keys),
+            ProgramOutcome.act != "",
             Submission.id.in_(counted_ids(question_id)),
         )
         .group_by(ProgramOutcome.input_key, ProgramOutcome.act)
-        .order_by(ProgramOutcome.input_key, number.desc(), ProgramOutcome.act)
     )
-    found: dict[str, list[_Counted]] = {}
-    for key, act, count, row_id in rows:
-        found.setdefault(key, []).append(_Counted(act, count, UUID(row_id)))
+    found: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    for key, act, number in rows:
+        found[key][act] = number
     return found
 
 
-def _usual(session: Session, counts: dict[str, list[_Counted]]) -> dict[str, dict[str, Any]]:
-    """What more than half of the class did, by input; an input on which no outcome has that many is missing."""
-    tops = {key: acts[0].row_id for key, acts in counts.items() if 2 * acts[0].number > sum(a.number for a in acts)}
-    rows = session.scalars(
-        select(ProgramOutcome)
-        .where(ProgramOutcome.id.in_(tops.values()))
-        .options(load_only(ProgramOutcome.input_key, ProgramOutcome.outcome))
-    )
-    return {row.input_key: row.outcome for row in rows}
-
-
-def _tried(
-    given: dict[str, Any],
-    own: ProgramOutcome | None,
-    counts: dict[str, list[_Counted]],
-    usual: dict[str, dict[str, Any]],
-) -> Tried:
-    key, act = given["key"], own.act if own else ""
-    numbers = Counter({one.act: one.number for one in counts.get(key, ())})
-    top = counts[key][0].act if key in usual else ""
+def _tried(given: dict[str, Any], own: ProgramOutcome | None, numbers: Counter[str]) -> Tried:
+    act, usual = own.act if own else "", given.get("act", "")
     return Tried(
         call=given.get("call"),
         stdin=given.get("stdin"),
         outcome=_storable(own.outcome) if own else NOT_TRIED,
-        usual=_storable(usual[key]) if top else None,
+        usual=_storable(given["usual"]) if usual else None,
         same=numbers[act],
-        agreed=numbers[top],
+        agreed=numbers[usual],
         known=numbers.total(),
-        differs=bool(act and top) and act != top,
+        differs=bool(act and usual) and act != usual,
     )
 
 

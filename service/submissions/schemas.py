@@ -95,7 +95,9 @@ class TriedOut(BaseModel):
         description="`kind` is finished, raised, stopped or unknown; what else is there depends on it."
     )
     says: str
-    most_say: str | None = Field(description="What more than half of the class did; null where nothing has that many.")
+    most_say: str | None = Field(
+        description="What a right solution or most of the class does; null where that is not clear."
+    )
     same: int = Field(description="Submissions that do the same, this one among them.")
     known: int = Field(description="Submissions of which it is known what they do.")
     differs: bool

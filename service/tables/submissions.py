@@ -80,7 +80,8 @@ class ProgramOutcome(Identified, Row):
     """What one program did on one input; it is run once, and again only when `input_key` is another.
 
     `input_key` is a hash of the input, of the code that comes before it and of how programs are run; lists of inputs
-    are [{"call" or "stdin": text, "key": input_key}]. `given` is the input, `outcome` the fields of what happened, and
+    are [{"call" or "stdin": text, "key": input_key}], with "usual" (an outcome), its "act" and "others" (whose doing it
+    is) where that is clear. `given` is the input, `outcome` the fields of what happened, and
     `act` a hash that is equal where programs do the same; empty where nothing can be said.
     """
 

@@ -25,10 +25,18 @@ def raised(exception: str, line: int = 1) -> dict[str, Any]:
     return {"kind": "raised", "exception": exception, "line": line}
 
 
-def watch(session: Session, question_id: UUID, inputs: list[Fields], seen: Mapping[UUID, list[Fields | None]]) -> None:
-    """Say what each program did on each input; None leaves one out."""
+def watch(
+    session: Session,
+    question_id: UUID,
+    inputs: list[Fields],
+    usual: list[Fields | None],
+    seen: Mapping[UUID, list[Fields | None]],
+) -> None:
+    """Say what is usual on each input, None where that is not clear, and what each program did; None leaves one out."""
     question = session.get_one(Question, question_id)
-    question.watched_on = [{**given, "key": _digest(given)} for given in inputs]
+    question.watched_on = [
+        {**given, "key": _digest(given)} | _usual(outcome) for given, outcome in zip(inputs, usual, strict=True)
+    ]
     for program_id, outcomes in seen.items():
         for given, outcome in zip(inputs, outcomes, strict=True):
             if outcome is not None:
@@ -37,15 +45,23 @@ def watch(session: Session, question_id: UUID, inputs: list[Fields], seen: Mappi
 
 
 def _row(question_id: UUID, program_id: UUID, given: Fields, outcome: Fields) -> ProgramOutcome:
-    told = {name: value for name, value in outcome.items() if name != "line"}
     return ProgramOutcome(
         question_id=question_id,
         program_id=program_id,
         input_key=_digest(given),
         given=dict(given),
         outcome=dict(outcome),
-        act="" if outcome["kind"] == "unknown" else _digest(told),
+        act=_act(outcome),
     )
+
+
+def _usual(outcome: Fields | None) -> dict[str, Any]:
+    return {} if outcome is None else {"usual": outcome, "act": _act(outcome), "others": "most programs"}
+
+
+def _act(outcome: Fields) -> str:
+    told = {name: value for name, value in outcome.items() if name != "line"}
+    return "" if outcome["kind"] == "unknown" else _digest(told)
 
 
 def _digest(value: Fields) -> str:

@@ -25,7 +25,7 @@ def acting(desk):
     wrong, right = [raised("IndexError"), returned("1")], [returned("0"), returned("1")]
     with desk.changing() as session:
         programs = [one.program_id, near.program_id, far.program_id, other.program_id]
-        watch(session, desk.question_id, INPUTS, dict(zip(programs, [wrong, wrong, wrong, right], strict=True)))
+        watch(session, desk.question_id, INPUTS, right, dict(zip(programs, [wrong, wrong, wrong, right], strict=True)))
     return one, near, far, other
 
 

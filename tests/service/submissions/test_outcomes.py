@@ -40,7 +40,7 @@ def seen(upload, database: Database, place):
             [raised("IndexError", 7), *WRONG[1:]],
             [{"kind": "unknown", "reason": "does not parse"}, None, None],
         ]
-        watch(session, place.question_id, [F0, F1, TYPED], dict(zip(programs_in(programs), told, strict=True)))
+        watch(session, place.question_id, [F0, F1, TYPED], RIGHT, dict(zip(programs_in(programs), told, strict=True)))
         session.get_one(Program, programs["c = 1"]).repair = "a missing colon in line 1"
     return programs
 
@@ -85,14 +85,14 @@ def test_what_is_not_known_is_neither_wrong_nor_like_another(database, place, se
     assert (found.differing, found.acting, found.agrees) == (0, 0, False)
 
 
-def test_without_a_majority_nobody_differs(database, place, seen):
+def test_where_nothing_is_usual_nobody_differs(database, place, seen):
     with database.writing.begin() as session:
-        rows = session.scalars(select(ProgramOutcome).filter_by(program_id=seen["b = 1"]))
-        for row in rows:
-            row.act = f"{row.act[:-1]}x"
+        question = session.get_one(Question, place.question_id)
+        question.watched_on = [{**given, "act": "", "usual": None} for given in question.watched_on]
     found = behaviour(database, place, seen["c = 1"])
-    assert found.differing == 0
+    assert (found.differing, found.agrees) == (0, False)
     assert found.tried[0].most_say is None
+    assert found.tried[0].same == 3
 
 
 def test_who_was_never_run_does_nothing_that_is_known(database, place, upload):
@@ -118,7 +118,9 @@ def test_the_page_shows_it_and_escapes_what_a_program_said(database, place, inst
         one, other = session.scalars(select(Program.id).order_by(Program.text))
         said = {"kind": "finished", "value": evil, "type": "str", "printed": evil, "changed": [[0, evil]]}
         inputs = [{"stdin": evil.replace("\0\ud800", "")}, F0]
-        watch(session, place.question_id, inputs, {one: [said, raised(evil)], other: [RIGHT[0], RIGHT[0]]})
+        watch(
+            session, place.question_id, inputs, [said, None], {one: [said, raised(evil)], other: [RIGHT[0], RIGHT[0]]}
+        )
         submission = session.scalars(select(Submission.id).filter_by(program_id=one)).one()
     page = instructor.browser.get(f"/submissions/{submission}")
     assert page.status_code == 200
