@@ -20,7 +20,7 @@ def inheritance(source: Source) -> Iterator[Change]:
     classes = {node.name: node for node in source.tree.body if isinstance(node, ast.ClassDef)}
     lines = [_line(node, classes) for node in classes.values() if node.bases]
     rooms = [_room(source, line[0]) for line in lines if line]
-    if not all(lines) or None in rooms or not _is_plain(source, [node for line in lines for node in line]):
+    if not lines or not all(lines) or None in rooms or not _is_plain(source, [node for line in lines for node in line]):
         return
     for line, room in zip(lines, rooms, strict=True):
         if not _supers_fit(line) or room is None:

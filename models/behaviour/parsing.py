@@ -3,6 +3,7 @@
 import ast
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from models.code.lexer import lex
@@ -12,13 +13,21 @@ from models.code.token import words
 LONGEST: Final = 20_000
 # CPython's parser is recursive: it has limits of its own, but they end the process on a small stack.
 DEEPEST: Final = 100
+# Several ask for the tree of one program in turn; a tree is never changed.
+_KEPT: Final = 8
 
 _BRACKETS: Final = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_OPENERS: Final = ("(", "[", "{")
+_MARKS: Final = ("-", "+", "~", "**", "not", "await", "lambda", "else", "yield")
 _SIGNS: Final = words("- -- + ++ ~ not await")
 # What nests without a bracket: each stands inside of the one before it.
 _NESTING: Final = words("** lambda else not await yield")
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+# What may not stand outside and inside of a loop, and of a function.
+_JUMPS: Final = ((ast.Break, ast.Continue), ())
+_ENDS: Final = ((ast.Return,), ())
+# Where a statement, a handler or a case holds further ones.
+_BLOCKS: Final = ("body", "orelse", "finalbody", "handlers", "cases")
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -34,10 +43,13 @@ class Fault:
     message: str
 
 
+@lru_cache(maxsize=_KEPT)
 def is_readable(code: str) -> bool:
     """Whether a text may be given to CPython's parser: neither too long nor nested too deep."""
     if len(code) > LONGEST:
         return False
+    if sum(map(code.count, _OPENERS)) <= DEEPEST and sum(map(code.count, _MARKS)) <= DEEPEST:
+        return True  # most programs, without a closer look
     depth = signs = nested = end = 0
     for token in lex(code, "python", 0, len(code)):
         if token.kind in {"string", "comment"}:
@@ -69,27 +81,25 @@ def fault_of(code: str) -> Fault | None:
 
 
 def misplaced(tree: ast.Module) -> Fault | None:
-    """The first `return`, `yield`, `break` or `continue` in the order of the text that stands where it may not."""
+    """The first `return`, `break` or `continue` in the order of the text that stands where it may not."""
     faults: list[Fault] = []
     stack: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while stack:
         node, in_function, in_loop = stack.pop()
-        wrong = (isinstance(node, ast.Return | ast.Yield | ast.YieldFrom | ast.Await) and not in_function) or (
-            isinstance(node, ast.Break | ast.Continue) and not in_loop
-        )
-        if wrong and isinstance(node, ast.stmt | ast.expr):
+        if isinstance(node, (*_JUMPS[in_loop], *_ENDS[in_function])):
             faults.append(Fault(node.lineno, node.col_offset, f"misplaced {type(node).__name__.lower()}"))
-        if isinstance(node, Function):
-            in_function, in_loop = True, False
-        elif isinstance(node, ast.ClassDef):
-            in_function, in_loop = False, False
-        after = set(map(id, node.orelse)) if isinstance(node, _LOOPS) else set()
-        for child in ast.iter_child_nodes(node):
-            inside = in_loop if id(child) in after else in_loop or isinstance(node, _LOOPS)
-            stack.append((child, in_function, inside))
+        inside = in_loop or isinstance(node, _LOOPS)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            in_function, in_loop, inside = not isinstance(node, ast.ClassDef), False, False
+        for field in _BLOCKS:
+            part = getattr(node, field, None)
+            if isinstance(part, list):
+                looping = inside if field == "body" else in_loop
+                stack.extend((child, in_function, looping) for child in part)
     return min(faults, key=lambda fault: (fault.line, fault.column), default=None)
 
 
+@lru_cache(maxsize=_KEPT)
 def _parsed(code: str) -> ast.Module | Fault:
     try:
         with warnings.catch_warnings():

@@ -129,8 +129,14 @@ def _at_once(program: Source, node: ast.expr) -> bool:
         return isinstance(parent.func, ast.Attribute) and parent.func.attr in _CONSUMING and len(parent.args) == 1
     if isinstance(parent, ast.Assign):
         return parent.value is node and all(isinstance(t, ast.Tuple | ast.List) for t in parent.targets)
-    if isinstance(parent, ast.For) and isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return node.func.id in {"zip", "enumerate", "reversed"} and not _changed(parent, node)
+    if (
+        isinstance(parent, ast.For | ast.comprehension)
+        and isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+    ):
+        listed = isinstance(parent, ast.comprehension) and not isinstance(program.parents.get(parent), ast.GeneratorExp)
+        kept = isinstance(parent, ast.For) and not _changed(parent, node)
+        return node.func.id in {"zip", "enumerate", "reversed"} and (listed or kept)
     return isinstance(parent, ast.Starred | ast.AugAssign)
 
 
