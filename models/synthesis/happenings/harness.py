@@ -36,14 +36,20 @@ class Screen(io.StringIO):
     """What a program prints, up to a limit."""
 
     def write(self, text: str) -> int:
-        """Raises: Stopped when the limit is met."""
+        """Take more text.
+
+        Raises: Stopped when the limit is met.
+        """
         if self.tell() > OUTPUT:
             raise Stopped("output")
         return super().write(text)
 
 
 def watch(steps: list[int]) -> Callable[[FrameType, str, Any], Any]:
-    """A tracer that stops a program after `STEPS` lines; only the program's own lines count."""
+    """A tracer that stops a program after `STEPS` lines; only the program's own lines count.
+
+    Raises: Stopped, inside the program, when there are more.
+    """
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         if frame.f_code.co_filename != NAME:
@@ -58,7 +64,10 @@ def watch(steps: list[int]) -> Callable[[FrameType, str, Any], Any]:
 
 
 def space(typed: list[str], prompts: list[int]) -> dict[str, Any]:
-    """The names that a program finds: builtins that reach nothing outside, and `input` over the typed lines."""
+    """The names that a program finds: builtins that reach nothing outside, and `input` over the typed lines.
+
+    Raises: EOFError, inside the program, after the last line; ModuleNotFoundError for all modules but `MODULES`.
+    """
 
     def read_line(prompt: object = "") -> str:  # noqa: ARG001
         if not typed:
@@ -86,7 +95,10 @@ def parts(source: str) -> tuple[str, list[Any]]:
 
 
 def call(source: str, names: dict[str, Any]) -> dict[str, Any]:
-    """What a call gives, and which of its arguments it changed."""
+    """What a call gives, and which of its arguments it changed.
+
+    Raises: NameError where the program has no such function; whatever the program raises.
+    """
     name, codes = parts(source)
     values = [eval(code, names) for code in codes]  # noqa: S307  the bank's own inputs
     if not name:
