@@ -29,7 +29,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tree = ast.parse(text)
+        self.tree = _parsed(text)
         self._lines = text.split("\n")
         self._starts = [0]
         for line in self._lines:
@@ -120,6 +120,19 @@ class Source:
         if not text.isascii():
             column = len(text.encode()[:column].decode())
         return self._starts[line - 1] + column
+
+
+def _parsed(text: str) -> ast.Module:
+    """The syntax tree. CPython 3.11 may miscount its depth when another thread parses meanwhile; then it is made again.
+
+    Source: https://github.com/python/cpython/issues/106905
+    """
+    for _ in range(4):
+        try:
+            return ast.parse(text)
+        except SystemError:
+            continue
+    return ast.parse(text)
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

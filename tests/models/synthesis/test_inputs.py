@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.behaviour import Call, Runner, Stdin
+from models.behaviour import Call, Limits, Runner, Stdin
 from models.synthesis import QuestionExample, SyntheticQuestion, questions, sample_inputs
 from models.synthesis.drawing import parse_source
 from models.synthesis.inputs import Trial, read_plan
@@ -22,7 +22,7 @@ def as_example(trial: Trial, printed: bool) -> QuestionExample:
 
 
 def test_every_question_has_enough_different_inputs() -> None:
-    for question in questions():
+    for question in (question for question in questions() if question.language in ("python", "c")):
         trials = sample_inputs(question, np.random.default_rng(1), 20)
         texts = [trial.input for trial in trials]
         assert len(set(texts)) == len(texts)
@@ -55,7 +55,7 @@ def test_right_programs_agree_on_every_input(run_programs) -> None:
 
 def test_right_programs_agree_in_the_interpreter_too() -> None:
     rng = np.random.default_rng(6)
-    with Runner(processes=2) as runner:
+    with Runner(Limits(input_seconds=5.0, program_seconds=60.0), processes=2) as runner:
         for question in questions():
             if question.language != "python" or question.id != question.family:
                 continue
