@@ -138,6 +138,7 @@ def test_the_demo_is_there_for_both_at_once(server: Server, window: Callable[...
     expect(student.get_by_role("heading", level=1)).to_have_text("Height check")
     expect(student.get_by_text("It can be wrong.").first).to_be_visible()
     expect(student.locator("mark").first).to_be_visible()
+    expect(student.locator(".witness").first).to_contain_text("See for yourself.")
     picture(student, "feedback")
     first = student.locator("article.note").first
     topic = first.get_by_role("heading").inner_text().split("\n")[-1]
@@ -150,6 +151,13 @@ def test_the_demo_is_there_for_both_at_once(server: Server, window: Callable[...
 
     instructor = window()
     instructor.goto(instructor_link)
+    instructor.get_by_role("link", name="Review", exact=True).click()
+    instructor.get_by_role("link", name="Height check").first.click()
+    does = instructor.locator("section.does")
+    expect(does.get_by_role("row").nth(1)).to_contain_text(re.compile("printed|stopped|did not end"))
+    does.get_by_text("more inputs").click()
+    expect(does.get_by_role("row")).to_have_count(2 + 12)
+    picture(instructor, "review")
     instructor.get_by_role("link", name="Agreement").click()
     expect(instructor.locator("main")).to_contain_text("1")
     instructor.get_by_role("link", name="1 explanation").first.click()
