@@ -7,6 +7,7 @@ from typing import Final
 
 from models.behaviour.choice import choose
 from models.behaviour.inputs import Call, Stdin
+from models.behaviour.outcome import Observation
 from models.behaviour.proposals import propose
 from models.behaviour.runner import Runner
 from models.behaviour.sampling import sampled
@@ -35,8 +36,9 @@ def chosen(
 ) -> Chosen:
     """Inputs that tell the programs of a class apart, those that are `given` among them and first.
 
-    Of the given ones none is left out, be they more than `most`. Candidates are proposed, tried on a sample of the
-    class, and chosen by how well they split it. Which programs there are decides, their order does not.
+    Of the given ones none is left out, be they more than `most`. Candidates are proposed, all tried on a few programs
+    of the class, the best of them on some more, and those are taken that split these best. Which programs there are
+    decides, their order does not.
     """
     kept = list(dict.fromkeys(given or ()))
     if len(kept) >= most:
@@ -48,8 +50,20 @@ def chosen(
     copies = Counter(codes)
     for count, wanted in ((FIRST_SAMPLE, _TIMES * most), (SECOND_SAMPLE, most)):
         observations = runner.observe_all(sample[:count], candidates, setup, language)
-        numbers = choose(candidates, observations, wanted, [copies[code] for code in sample[:count]], range(len(kept)))
-        candidates = [candidates[number] for number in numbers]
+        places = [candidates.index(one) for one in kept]
+        numbers = choose(candidates, observations, wanted, [copies[code] for code in sample[:count]], places)
+        candidates = [candidates[number] for number in _late_ones_last(numbers, observations)]
     if all(outcome.kind == "unknown" for observation in observations for outcome in observation.outcomes):
         return Chosen(tuple(kept), "none of the programs that were tried could be run")
-    return Chosen(tuple(candidates))
+    return Chosen(tuple(kept + [one for one in candidates if one not in kept]))
+
+
+def _late_ones_last(numbers: Sequence[int], observations: Sequence[Observation]) -> list[int]:
+    """A program is left after some time-outs: it has then shown what it does on all inputs that do not take long."""
+
+    def late(number: int) -> float:
+        outcomes = [observation.outcomes[number] for observation in observations]
+        known = [outcome for outcome in outcomes if outcome.kind != "unknown"]
+        return sum(outcome.reason == "time" for outcome in known) / (len(known) or 1)
+
+    return sorted(numbers, key=late)

@@ -19,7 +19,7 @@ def argument_lists(parameters: Sequence[Parameter], arounds: Sequence[Around], m
     """
     free = [at for at, parameter in enumerate(parameters) if not _leads(parameters, at)]
     own = {at: values(parameters[at].kind, arounds[at]) for at in free}
-    found: dict[str, tuple[Any, ...]] = {}
+    found = {repr(twins): twins for twins in _twins(parameters, own)[: most // 4]}
     for numbers in _diagonal(len(parameters), most):
         chosen: dict[int, Any] = {}
         for at in free:
@@ -38,6 +38,18 @@ def argument_lists(parameters: Sequence[Parameter], arounds: Sequence[Around], m
         if len(found) >= most:
             break
     return list(found.values())
+
+
+def _twins(parameters: Sequence[Parameter], own: dict[int, list[Any]]) -> list[tuple[Any, ...]]:
+    """Two texts or two sequences that are the same, or one the other backwards, shorter or in capitals."""
+    if len(own) != 2 or len(parameters) != 2 or parameters[0].kind.name != parameters[1].kind.name:
+        return []
+    found: list[tuple[Any, ...]] = []
+    for value in map(plain, own[0][:6]):
+        if isinstance(value, str | list | tuple) and len(value) > 1:
+            found += [(value, value), (value, value[::-1]), (value[:-1], value), (value, value[:-1])]
+            found += [(value, value.upper())] if isinstance(value, str) else []
+    return found
 
 
 def _leads(parameters: Sequence[Parameter], at: int) -> bool:

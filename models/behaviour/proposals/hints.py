@@ -55,6 +55,8 @@ _TYPES: Final = (
 _BEFORE: Final = re.compile(
     rf"\b((?:{_TYPES})(?:\s+of\s+(?:\w+\s+){{0,2}}\w+)?)\s+[`*\"'(]*(?:\w+[`*\"']*\s+and\s+[`*\"']*)?$", re.IGNORECASE
 )
+_SORTED_ONE: Final = re.compile(r"\b(?:sorted|ordered)\s+(?:\w+\s+)?(?:sequence|list|array|tuple)", re.IGNORECASE)
+_IS_SORTED: Final = re.compile(r"\b\w+\s+(?:is|are)\s+(?:already\s+)?sorted\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[.;!?](?=\s|$)|\n")
 
 
@@ -94,7 +96,10 @@ def by_statement(statement: str, parameter: str) -> Kind:
 
 def is_sorted(statement: str) -> bool:
     """Whether a statement speaks of sequences that are in order already."""
-    return re.search(r"\b(sorted|ordered)\s+(?:\w+\s+)?(?:sequence|list|array|tuple)", statement, re.I) is not None
+    if _SORTED_ONE.search(statement):
+        return True
+    asked = (statement[max(0, found.start() - 25) : found.start()] for found in _IS_SORTED.finditer(statement))
+    return any(not re.search(r"\b(?:if|whether|until|when|so)\b", before) for before in asked)
 
 
 def read_phrase(phrase: str) -> Kind:

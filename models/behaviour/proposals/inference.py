@@ -169,15 +169,16 @@ class Inference:
 
     def _source(self, place: Place, kind: Kind) -> Place:
         """The place in another parameter of the same function with which it is compared most."""
-        if kind.name in {"list", "tuple", "dict", "set"}:
-            return ()
         counts: Counter[Place] = Counter()
         for (one, other), count in self.links.items():
             for here, there in ((one, other), (other, one)):
                 if here == place and there[0] == place[0] and there[1] != place[1] and len(there) > 2:
                     counts[there[1:]] += count
         ranked = sorted(counts.items(), key=lambda entry: (-entry[1], str(entry[0])))
-        return ranked[0][0] if ranked else ()
+        whole = kind.name in {"list", "tuple", "dict", "set", "str"}
+        if not ranked or (whole and ranked[0][1] <= sum(self._seen(place).values())):
+            return ()
+        return ranked[0][0]
 
 
 _FIELDS: Final = frozenset({"field", "unpacked"})

@@ -103,6 +103,7 @@ class _Proposal:
         width = len(told) if told is not None and any(len(names) == len(told) for names, _ in counts) else width
         fit = {head: count for head, count in counts.items() if len(head[0]) == width}
         names, required = max(sorted(fit), key=lambda head: fit[head])
+        names = told if told is not None and len(told) == width else names
         return replace(heads[0], parameters=names, required=required)
 
     def _classes(self) -> list[str]:

@@ -19,6 +19,7 @@ from models.behaviour.proposals.values import Around, distinct, numbers_of, text
 _CONVERSIONS: Final = {"int": INT, "float": FLOAT, "eval": INT}
 _USUAL_ENDS: Final = ("0", "-1", "", "done", "quit", "q", "stop", "exit", "no")
 _SHARE: Final = 0.2  # of the programs that must do a thing before it is taken up
+_FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 _CLIMBED: Final = 8
 
 
@@ -40,10 +41,9 @@ class Asked:
         """The line as if it were a parameter."""
         held = tuple(value for value, _ in sorted(self.literals.items(), key=lambda e: (-e[1], repr(e[0])))[:8])
         kind, around = self.kind, Around(literals=held, inner=held, others=tuple(others))
-        if 2 * self.split <= sum(self.kinds.values()):
-            return Parameter("", kind), around
-        if kind.is_number:
-            return Parameter("", Kind("list", (kind,))), around
+        share = self.split / (sum(self.kinds.values()) or 1)
+        if kind.is_number or share < _SHARE:
+            return Parameter("", Kind("list", (kind,)) if share > 0.5 else kind), around
         whole = tuple(_composed([text for text in texts_of(others) if re.search(r"\w\W+\w", text)]))
         return Parameter("", TEXT), Around(whole, (*whole, *held), (), examples=whole)
 
@@ -83,17 +83,20 @@ def _composed(shown: list[str]) -> list[str]:
     found = list(shown[:4])
     for line in shown[:2] or ["apple 3"]:
         for number in ("0", "7", "-2", "x"):
-            found.append(re.sub(r"\d+(?:\.\d+)?", number, line, count=1))
+            found.append(_FIGURES.sub(number, line, count=1))
         found.append(re.sub(r"[^\W\d]+", "pear", line, count=1))
         found += [line.split()[0], f"{line} {line.split()[-1]}", line.upper()]
+    numbers = [number[0] for number in map(_FIGURES.search, shown[:3]) if number]
+    for line in shown[:3]:
+        found[len(shown[:2]) : 0] = [_FIGURES.sub(number, line, count=1) for number in numbers]
     return list(dict.fromkeys(found if shown else ["apple 3", *found, "pear 3", "1 2 3", "apple"]))
 
 
 def _strange(plain: list[list[str]]) -> Iterator[list[str]]:
-    """What nobody should type: no number, nothing, spaces around, too few lines."""
+    """What nobody should type: no number, nothing, spaces around, very much, too few lines."""
     usual = plain[0] if plain else []
     for at in range(min(2, len(usual))):
-        for strange in ("abc", "", f" {usual[at]} ", "9" * 30):
+        for strange in ("abc", "", f" {usual[at]} ", "abc " * 40):
             yield [*usual[:at], strange, *usual[at + 1 :]]
     if len(usual) > 1:
         yield usual[:-1]
@@ -178,7 +181,9 @@ def _note(node: tree_sitter.Node, root: tree_sitter.Node, asked: Asked, loop: st
 
 def _followed(name: str, root: tree_sitter.Node, kind: Kind, asked: Asked) -> Kind:
     """The kind of a line that is kept under a name, from what happens to that name anywhere."""
-    for node in tree.walk(root):
+    nodes = list(tree.walk(root))
+    asked.split += any(node.type == "attribute" and tree.text(node) == f"{name}.split" for node in nodes)
+    for node in nodes:
         if node.type == "call" and tree.called(node)[1] in _CONVERSIONS:
             if any(tree.text(given) == name for given in tree.arguments(node)):
                 kind = _CONVERSIONS[tree.called(node)[1]]

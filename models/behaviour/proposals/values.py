@@ -9,8 +9,8 @@ from models.behaviour.proposals.kinds import ANY, Constant, Kind, kind_of, plain
 
 _INTEGERS: Final = (3, 0, 1, 5, -1, 2, 10, 4, 7, 100, -4, 12, 6)
 _FLOATS: Final = (2.5, 0, 4, 1.5, -1.0, 10.0, 0.1, 3, 100.25)
-_TEXTS: Final = ("banana", "", "a", "Hello World", "Anna", "ab", "  two  words ", "abc123", "aAbB!", "level", "x-y",
-                 "A", "7")  # fmt: skip
+_TEXTS: Final = ("banana", "", "a", "b apple a", "Hello World", "Anna", "ab", "  two  words ", "abc123", "aAbB!",
+                 "level", "x-y", "A", "7")  # fmt: skip
 _ANYTHING: Final[tuple[Any, ...]] = (
     3,
     "banana",
@@ -135,7 +135,7 @@ def elements(kind: Kind, around: Around) -> list[Any]:
         near = [value for limit in limits[:2] for value in (limit, limit - 1, limit + 1)]
         return distinct([base[0], *near, *base[1:]])
     if kind.name == "str":
-        named = [text for text in texts_of(around.inner) if text][:3] + [t for t in texts_of(around.others) if t][:3]
+        named = [text for text in texts_of(around.inner) if text][:4] + [t for t in texts_of(around.others) if t][:3]
         return distinct([*named, *_WORDS])
     if kind.name == "any":
         return list(_NUMBERS)
@@ -256,6 +256,7 @@ def _dictionaries(kind: Kind, around: Around) -> list[Any]:
         return [{}]
     found = [{keys[shape[at]]: held[shape[at + 1]] for at in range(0, len(shape), 2)} for shape in pairs]
     if all(isinstance(value, int | float) for value in held):
+        found.insert(3, {keys[0]: "x", keys[1]: "y z"})
         found += [{keys[0]: 0, keys[1]: held[1]}, {keys[0]: -held[0], keys[1]: -held[1]}, {keys[0]: 200}]
     return found
 

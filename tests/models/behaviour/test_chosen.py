@@ -76,3 +76,14 @@ def test_a_whole_program_with_a_limit(runner: Runner) -> None:
     assert Stdin("1.6\n") in found.inputs
     observations = runner.observe_all(codes, found.inputs)
     assert len({signature(observation) for observation in observations}) == 6  # of whole numbers none equals 1.6
+
+
+def test_inputs_that_take_long_are_tried_last(runner: Runner) -> None:
+    code = "def f(n):\n    total = 0\n    while n != 0:\n        total += {}\n        n -= 1\n    return total\n"
+    codes = [code.format(step) for step in ("n", "1", "n * n")]
+    found = chosen(runner, "Write f(n).", "python", codes, most=16)
+    observations = runner.observe_all(codes, found.inputs)
+    late = [sum(o.outcomes[place].reason == "time" for o in observations) for place in range(len(found.inputs))]
+    assert late[0] == 0
+    assert late == sorted(late)
+    assert Call("f(-1)") in found.inputs
