@@ -41,7 +41,7 @@ REWRITTEN: dict[str, str] = {
     "a method that is not called at once": "x = [1]\ng = x.append\ng(2)\nprint(x, sorted(['b', 'A'], key=str.lower))\n",
     "a method that is taken for a list": "def f(x):\n    return x.append[0]\nf([])\n",
     "a method that is not there": "y = (1, 2)\nprint(y.append)\n",
-    "adding what is no list to a list": "def f(x, y):\n    x += y\n    return x\na = []\nprint(f(a, 'bc'), a, f((), (2,)))\n",
+    "adding a text to a list": "def f(x, y):\n    x += y\n    return x\na = []\nprint(f(a, 'b'), a, f((), a))\n",
     "adding what cannot be gone through": "a = []\nb = 3\na += b\n",
 }
 FAMILY = """class Animal:
