@@ -1,34 +1,31 @@
 """Which lines of a program are likely at fault, without any example.
 
-Four witnesses, each brought to mean 0 and variance 1 over the program's lines and added up: where the program differs
-from those most like it (as written, and with names left out), what is unusual in the class, what does not parse, and
-where the encoder's learned pointer looks.
+A linear function of what a dozen witnesses say of each line: where the nearest programs of the class differ, what is
+unusual in the class, what kind of line it is, what does not parse, where the encoder's learned pointer looks, and which
+changes make the program do what most do. Its weights were fitted on generated classes; see `weights`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.behaviour import Runner
 from models.code import canonical
 from models.encoder import FAULT, Encoder
 from models.encoder.reader import POINTING
-from models.highlight.difference import difference
+from models.highlight.kinds import kinds
+from models.highlight.neighbours import nearest, standing_alone
 from models.highlight.spans import token_weights
+from models.highlight.trials import Tried, trials, tried_on
 from models.highlight.usual import Usual
-from models.highlight.written import broken_lines, written
+from models.highlight.weights import BESIDE_CLASS, FULL_CLASS, WEIGHTS
+from models.highlight.written import Written, broken_lines, written
 
 Vector = NDArray[np.float64]
 
-# how much each witness counts: chosen by hand on a third of the public programs with known lines, see docs/grader.md
-WEIGHTS = {"as written": 3.0, "names left out": 2.0, "unusual": 1.0, "broken": 1.0, "pointer": 0.5}
-
-
-def _standard(scores: Sequence[float], filled: list[int]) -> Vector:
-    """Mean 0 and variance 1 over the lines that hold code; all 0 where they do not differ. Shapes: (L,) -> (F,)."""
-    values = np.array(scores, dtype=np.float64)[filled]
-    spread = values.std()
-    return (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
+_CLASS, _LOCK = Usual(), Lock()  # the class that was asked for last
 
 
 def pointed(encoder: Encoder, code: str, question_text: str, language: str) -> list[float]:
@@ -44,24 +41,69 @@ def pointed(encoder: Encoder, code: str, question_text: str, language: str) -> l
     return lines
 
 
-def suspect_lines(encoder: Encoder, code: str, pool: Sequence[str], question_text: str, language: str) -> list[float]:
-    """One score for each of ``code.split("\\n")``, 0..1, higher = more likely at fault; 0 for a line without code."""
+def witnesses(
+    encoder: Encoder, code: str, others: Sequence[str], question_text: str, language: str, tried: Tried
+) -> dict[str, Vector]:
+    """What each witness says of each line. Shapes: (L,) each."""
+    own = written(code, language)
+    near = nearest(own, others, language)
+    with _LOCK:
+        _CLASS.follow(others, language)
+        unusual = _CLASS.unusual(own)
+    pointer = np.array(pointed(encoder, code, question_text, language))
+    return {
+        **standing_alone(own, near),
+        **unusual,
+        **kinds(own),
+        **trials(tried, code, near, own.count),
+        "broken": np.array(broken_lines(code, language)),
+        "pointer": pointer,
+        "log pointer": np.log(pointer + 1e-3),
+    }
+
+
+def standard(own: Written, said: Mapping[str, Vector]) -> dict[str, Vector]:
+    """Each witness with mean 0 and variance 1 over the lines that hold code; all 0 where it tells none apart.
+
+    Shapes: (L,) -> (F,), F the filled lines.
+    """
+    found = {}
+    for name, values in said.items():
+        centred = values[own.filled] - values[own.filled].mean()
+        spread = centred.std()
+        found[name] = centred / spread if spread > 1e-9 else np.zeros(len(centred))
+    return found
+
+
+def class_share(others: Sequence[str]) -> float:
+    """0 without a class, 1 for a full one: by it the weights go from those for the one to those for the other."""
+    return min(1.0, float(np.log1p(len(others)) / np.log1p(FULL_CLASS)))
+
+
+def suspect_lines(
+    encoder: Encoder,
+    code: str,
+    pool: Sequence[str],
+    question_text: str,
+    language: str,
+    runner: Runner,
+    setup: str = "",
+) -> list[float]:
+    """One score for each of ``code.split("\\n")``, 0..1, higher = more likely at fault; 0 for a line without code.
+
+    Scores of lines are relative to one another: they say where to look first, not whether anything is wrong.
+    """
     language = canonical(language)
     own = written(code, language)
-    filled = own.filled
-    if not filled:
-        return [0.0] * len(own.plain)
-    others = [written(other, language) for other in pool if other != code]
-    witnesses = {
-        "as written": difference(own.plain, [o.plain for o in others], nearness=2.0),
-        "names left out": difference(own.normal, [o.normal for o in others], nearness=1.0),
-        "unusual": Usual(o.normal for o in others).surprise(own.normal) if others else [0.0] * len(own.plain),
-        "broken": broken_lines(code, language),
-        "pointer": pointed(encoder, code, question_text, language),
-    }
-    total = sum(
-        (WEIGHTS[name] * _standard(scores, filled) for name, scores in witnesses.items()), np.zeros(len(filled))
-    )
-    result = np.zeros(len(own.plain))
-    result[filled] = 0.5 * (1 + np.tanh(0.5 * total))
+    if not own.filled:
+        return [0.0] * own.count
+    others = [other for other in pool if other != code]
+    tried = tried_on(runner, question_text, language, pool, setup)
+    said = standard(own, witnesses(encoder, code, others, question_text, language, tried))
+    share = class_share(others)
+    total = np.zeros(len(own.filled))
+    for name, weight in WEIGHTS.items():
+        total += (weight + share * BESIDE_CLASS[name]) * said[name]
+    result = np.zeros(own.count)
+    result[own.filled] = 0.5 * (1 + np.tanh(0.5 * total))
     return [float(score) for score in result.round(6)]

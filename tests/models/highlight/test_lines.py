@@ -1,24 +1,29 @@
 """Lines at fault are found without examples."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
+from models.behaviour import Runner
 from models.encoder import load
 from models.fewshot import FewShotGrader
-from models.highlight.difference import difference
-from models.highlight.lines import pointed
+from models.highlight.lines import class_share, pointed, suspect_lines
 from models.highlight.usual import Usual
-from models.highlight.written import NAME, broken_lines, written
+from models.highlight.weights import BESIDE_CLASS, WEIGHTS
+from models.highlight.written import broken_lines, written
 
-RIGHT = ["def total(values):\n    {s} = 0\n    for {v} in values:\n        {s} += {v}\n    return {s}\n"]
+RIGHT = "def total(values):\n    {s} = 0\n    for {v} in values:\n        {s} += {v}\n    return {s}\n"
 NAMES = [("s", "v"), ("result", "x"), ("count", "item"), ("acc", "n"), ("t", "value"), ("sum_", "i")]
-CLASS = [RIGHT[0].format(s=s, v=v) for s, v in NAMES]
+CLASS = [RIGHT.format(s=s, v=v) for s, v in NAMES]
 WRONG = "def total(values):\n    r = 0\n    for e in values:\n        r += e\n        return r\n"
+LINES = ["def total(values):", "    r = 0", "    for e in values:", "        r += e", "    return r", ""]
 
 
 @pytest.fixture(scope="module")
-def grader() -> FewShotGrader:
-    return FewShotGrader.load(backend="numpy")
+def grader() -> Iterator[FewShotGrader]:
+    with Runner(processes=1) as runner:
+        yield FewShotGrader.load(backend="numpy", runner=runner)
 
 
 @pytest.mark.parametrize(
@@ -26,11 +31,15 @@ def grader() -> FewShotGrader:
     [(1, "    r = 1"), (3, "        r = e"), (4, "    return r[0]"), (2, "    for e in range(values):")],
 )
 def test_the_line_that_differs_from_the_class_comes_first(grader: FewShotGrader, line: int, changed: str) -> None:
-    lines = ["def total(values):", "    r = 0", "    for e in values:", "        r += e", "    return r", ""]
-    lines[line] = changed
-    scores = grader.suspect_lines("\n".join(lines), pool=CLASS, question_text="Add up.", language="python")
-    assert len(scores) == len(lines)
+    code = "\n".join(changed if i == line else text for i, text in enumerate(LINES))
+    scores = grader.suspect_lines(code, pool=CLASS, question_text="Add up.", language="python")
+    assert len(scores) == len(LINES)
     assert int(np.argmax(scores)) == line
+
+
+def test_a_line_at_the_wrong_depth_comes_first(grader: FewShotGrader) -> None:
+    scores = grader.suspect_lines(WRONG, pool=CLASS, question_text="Write `total(values)`, the sum.")
+    assert int(np.argmax(scores)) == 4
 
 
 def test_lines_without_code_score_nothing_and_all_lie_between_0_and_1(grader: FewShotGrader) -> None:
@@ -56,6 +65,29 @@ def test_other_languages_are_read_too(grader: FewShotGrader) -> None:
     assert int(np.argmax(grader.suspect_lines(wrong, pool=pool, language="c"))) == 2
 
 
+def test_the_same_call_gives_the_same_answer_whatever_came_before(grader: FewShotGrader) -> None:
+    first = grader.suspect_lines(WRONG, pool=CLASS)
+    grader.suspect_lines("print(1)\n", pool=["print(2)\n", "print(3)\n"])
+    grader.suspect_lines("int a;", pool=["int b;"], language="c")
+    assert grader.suspect_lines(WRONG, pool=list(reversed(CLASS))) == first
+
+
+def test_every_witness_has_a_weight_and_no_other_has(grader: FewShotGrader) -> None:
+    assert WEIGHTS.keys() == BESIDE_CLASS.keys()
+    with Runner(processes=1) as runner, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(WEIGHTS, "nobody", 1.0)
+        patch.setitem(BESIDE_CLASS, "nobody", 0.0)
+        with pytest.raises(KeyError):
+            suspect_lines(load(None, "numpy"), WRONG, CLASS, "", "python", runner)
+
+
+def test_the_larger_the_class_the_more_it_counts() -> None:
+    shares = [class_share([""] * size) for size in (0, 5, 50, 250, 1000)]
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] == 1
+
+
 def test_the_pointer_spreads_one_over_the_tokens_of_the_program() -> None:
     encoder = load(None, "numpy")
     pointing = pointed(encoder, "# no\n" + WRONG, "Add up.", "python")
@@ -64,25 +96,21 @@ def test_the_pointer_spreads_one_over_the_tokens_of_the_program() -> None:
     assert pointing[0] == pointing[-1] == 0
 
 
-def test_names_are_left_out_but_the_librarys_stay() -> None:
-    lines = written("for item in range(3):  # loop\n    print(item)\n", "python")
-    assert lines.normal[0] == ("for", NAME, "in", "range", "(", "3", ")", ":")
-    assert lines.plain[1] == ("print", "(", "item", ")")
-    assert lines.filled == [0, 1]
-
-
 def test_what_the_class_often_writes_surprises_less() -> None:
-    usual = Usual(written(code, "python").normal for code in CLASS)
-    same = usual.surprise(written(CLASS[0], "python").normal)
-    odd = usual.surprise(written(CLASS[0].replace("+=", "*="), "python").normal)
-    assert odd[3] > max(same) + 1
-    assert odd[:3] == same[:3]
+    usual = Usual()
+    usual.follow(CLASS, "python")
+    same = usual.unusual(written(CLASS[0], "python"))
+    odd = usual.unusual(written(CLASS[0].replace("+=", "*="), "python"))
+    for name in ("surprise", "surprise from behind", "rare", "rare after the last"):
+        assert odd[name][3] > same[name][3]
+    assert odd["surprise"][1] == same["surprise"][1]
 
 
-def test_differences_stand_where_something_was_changed_or_left_out() -> None:
-    others = [written(code, "python").normal for code in CLASS]
-    moved = written(WRONG, "python").normal
-    assert difference(moved, others, nearness=1.0) == [0.0] * len(moved)  # indentation alone: no token differs
-    left_out = tuple(line for i, line in enumerate(others[0]) if i != 1)
-    scores = difference(left_out, others, nearness=1.0)
-    assert max(scores) == scores[1] == 1.0
+def test_a_class_that_was_followed_is_the_class_read_anew() -> None:
+    moved, fresh = Usual(), Usual()
+    moved.follow(["x = 1\n", *CLASS[:3], CLASS[0]], "python")
+    moved.follow(CLASS, "python")
+    fresh.follow(CLASS, "python")
+    own = written(WRONG, "python")
+    for name, values in fresh.unusual(own).items():
+        assert np.array_equal(values, moved.unusual(own)[name])

@@ -1,0 +1,140 @@
+"""Ways of pointing side by side: `.venv/bin/python -m tests.benchmarks.highlight_methods` prints both tables.
+
+On generated questions that training never saw. *Hit*: the token with most weight lies on the known fault. *Marked*:
+one of the marks does. Then what is taken away, as the fall of the judgement's log odds: the marked tokens, as many
+random ones, as many of the rarest. *Deletion* is the mean score left while the strongest tokens go first (lower is
+better), *insertion* the mean score while they come first (higher is better), 0 = no token and 1 = the program.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from itertools import permutations
+
+import numpy as np
+
+from models.fewshot import FewShotGrader
+from models.fewshot.fitted import Fitted
+from models.highlight import spans_of
+from models.highlight.spans import token_weights
+from models.synthesis import SyntheticClass
+from tests.benchmarks.highlight_cases import WINDOW, Case, cases, fitted_classes
+from tests.benchmarks.highlight_ways import WAYS, rarity
+
+SHARES = (0.1, 0.25, 0.5)
+DRAWS = 3  # of as many random tokens
+Token = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way on one case."""
+
+    hit: bool
+    marked: bool
+    fall: float
+    fall_random: float
+    fall_rarest: float
+    deletion: float
+    insertion: float
+
+
+def _touches(token: Token, faults: Sequence[Token]) -> bool:
+    return any(token[0] < end and start < token[1] for start, end in faults)
+
+
+def _ranked(case: Case, weights: np.ndarray) -> list[Token]:
+    found = token_weights(case.code, case.language, case.reading.spans, weights.astype(np.float32))
+    return [(a, b) for a, b, _ in sorted(found, key=lambda t: (-t[2], t[0]))]
+
+
+def outcome(case: Case, weights: np.ndarray, rarest: list[Token], rng: np.random.Generator) -> Outcome | None:
+    """One way on one case; None where it marks nothing."""
+    ranked = _ranked(case, weights)
+    spans = spans_of(case.code, case.language, case.reading.spans, weights.astype(np.float32))
+    taken = [token for token in case.tokens() if any(s.start <= token[0] < s.end for s in spans)]
+    if not taken:
+        return None
+    whole, empty = case.score(case.code), case.score(case.without(ranked))
+    others = [t for t in ranked if t not in taken]
+    random = [
+        [others[i] for i in rng.choice(len(others), min(len(taken), len(others)), replace=False)] for _ in range(DRAWS)
+    ]
+    counts = [max(1, round(share * len(ranked))) for share in SHARES]
+    scale = whole - empty if abs(whole - empty) > 1e-3 else 1e-3
+    left = [(case.score(case.without(ranked[:n])) - empty) / scale for n in counts]
+    back = [(case.score(case.without(ranked[n:])) - empty) / scale for n in counts]
+    return Outcome(
+        hit=_touches(ranked[0], case.faults),
+        marked=any(_touches((s.start, s.end), case.faults) for s in spans),
+        fall=whole - case.score(case.without(taken)),
+        fall_random=float(np.mean([whole - case.score(case.without(tokens)) for tokens in random])),
+        fall_rarest=whole - case.score(case.without(rarest[: len(taken)])),
+        deletion=float(np.mean(left)),
+        insertion=float(np.mean(back)),
+    )
+
+
+def faithfulness(grader: FewShotGrader, of_an_item: int) -> None:
+    """The first table: judgements that the item applies, explained in every way."""
+    rng = np.random.default_rng(0)
+    found: dict[str, list[Outcome]] = {name: [] for name in WAYS}
+    explained = [case for case in cases(grader, of_an_item) if case.score(case.code) > 0]
+    for case in explained:
+        rarest = _ranked(case, rarity(case))
+        for name, way in WAYS.items():
+            one = outcome(case, way(case), rarest, rng)
+            if one is not None:
+                found[name].append(one)
+    _row(f"{len(explained)} judgements", *(field.name.replace("_", " ") for field in fields(Outcome)))
+    for name, outcomes in found.items():
+        table = np.array([astuple(one) for one in outcomes], dtype=float)
+        _row(name, *(f"{value:.2f}" for value in table.mean(axis=0)))
+
+
+def _row(*cells: str) -> None:
+    sys.stdout.write(f"| {' | '.join(cells)} |\n")
+    sys.stdout.flush()
+
+
+def _pairs(drawn: SyntheticClass, fitted: Fitted) -> Iterator[tuple[Case, list[Token], list[Token]]]:
+    """Each item of each program beside another that applies elsewhere in it, and the spans of both."""
+    for program in drawn.programs:
+        spans: dict[str, list[Token]] = {}
+        for fault in program.fault_spans:
+            if fault.item in fitted.items:
+                spans.setdefault(fault.item, []).append((fault.start, fault.end))
+        for mine, other in permutations(sorted(spans), 2):
+            case = Case(fitted, mine, program.code, tuple(spans[mine]), ())
+            apart = not any(_touches(fault, spans[other]) for fault in spans[mine])
+            if apart and len(case.reading.spans) <= WINDOW:
+                yield case, spans[mine], spans[other]
+
+
+def _most(case: Case, weights: np.ndarray, faults: Sequence[Token]) -> float:
+    tokens = token_weights(case.code, case.language, case.reading.spans, weights.astype(np.float32))
+    return max((weight for start, end, weight in tokens if _touches((start, end), faults)), default=0.0)
+
+
+def specificity(grader: FewShotGrader) -> None:
+    """The second: in programs with two mistakes apart, how often the asked item's has the heavier token."""
+    ways = {name: way for name, way in WAYS.items() if name not in {"occlusion", "rarest tokens"}}
+    right: dict[str, list[bool]] = {name: [] for name in ways}
+    for drawn, fitted in fitted_classes(grader, 120, 577):
+        for case, mine, other in _pairs(drawn, fitted):
+            for name, way in ways.items():
+                weights = way(case)
+                right[name].append(_most(case, weights, mine) > _most(case, weights, other))
+    _row(f"{max(map(len, right.values()))} pairs", "right span heavier")
+    for name, answers in right.items():
+        _row(name, f"{np.mean(answers):.2f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--of_an_item", type=int, default=2, help="programs for each item (default: 2)")
+    given = parser.parse_args()
+    shipped = FewShotGrader.load(backend="numpy")
+    faithfulness(shipped, given.of_an_item)
+    specificity(shipped)
