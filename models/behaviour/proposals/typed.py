@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import tree_sitter
@@ -19,6 +19,7 @@ from models.behaviour.proposals.values import Around, distinct, numbers_of, text
 _CONVERSIONS: Final = {"int": INT, "float": FLOAT, "eval": INT}
 _USUAL_ENDS: Final = ("0", "-1", "", "done", "quit", "q", "stop", "exit", "no")
 _SHARE: Final = 0.2  # of the programs that must do a thing before it is taken up
+_MOST_LITERALS: Final = 8
 _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 _CLIMBED: Final = 8
 
@@ -37,9 +38,15 @@ class Asked:
         """That of most programs; of equally many the plainest."""
         return max(sorted(self.kinds, key=lambda kind: kind.name), key=lambda kind: self.kinds[kind], default=TEXT)
 
+    @property
+    def held(self) -> tuple[Any, ...]:
+        """What the line is held against, most often first."""
+        ranked = sorted(self.literals.items(), key=lambda entry: (-entry[1], repr(entry[0])))
+        return tuple(value for value, _ in ranked[:_MOST_LITERALS])
+
     def parameter(self, others: Sequence[Any]) -> tuple[Parameter, Around]:
         """The line as if it were a parameter."""
-        held = tuple(value for value, _ in sorted(self.literals.items(), key=lambda e: (-e[1], repr(e[0])))[:8])
+        held = self.held
         kind, around = self.kind, Around(literals=held, inner=held, others=tuple(others))
         share = self.split / (sum(self.kinds.values()) or 1)
         if kind.is_number or share < _SHARE:
@@ -107,14 +114,15 @@ def _streams(looped: Asked, heads: list[tuple[Parameter, Around]], single: list[
     """Several lines of one kind: with their number before them, or with a last line that ends them."""
     for asked in single[:1]:
         looped.literals.update(asked.literals)
-    parameter, around = looped.parameter(others)
+    parameter, near = looped.parameter(others)
+    around = replace(near, examples=())
     lists = argument_lists([Parameter("", Kind("list", (parameter.kind,)))], [around], 26)
     series = distinct([list(given[0]) for given in lists])
     limits = [value for value in numbers_of(around.literals) if value]
     if limits and parameter.kind.is_number:
         series[1:1] = [[limits[0], limits[0] - 1, limits[0] + 1], [limits[0]]]
     before = [_line(argument_lists([head], [near], 1)[0][0]) for head, near in heads]
-    ends = distinct([_line(value) for value in around.literals[:3]] or ["0"])
+    ends = distinct([_line(value) for value in looped.held[:3]] or ["0"])
     for values in series:
         lines = [_line(value) for value in values]
         if "for" in rounds:
@@ -126,7 +134,7 @@ def _streams(looped: Asked, heads: list[tuple[Parameter, Around]], single: list[
                 yield [*before, *inner, ends[0]]
     if "while" in rounds:
         lines = [_line(value) for value in next(filter(None, series), ["1"])]
-        yield from ([*lines, end] for end in distinct([*ends, *texts_of(around.literals), *_USUAL_ENDS]))
+        yield from ([*lines, end] for end in distinct([*ends, *texts_of(looped.held), *_USUAL_ENDS]))
         yield [lines[0], ends[0], *lines[1:], ends[0]]
         yield [*lines, "abc", ends[0]]
         yield lines * 4

@@ -328,3 +328,18 @@ def test_kinds_of_values() -> None:
 )
 def test_whether_sequences_come_in_order(statement: str, *, sorted_already: bool) -> None:
     assert is_sorted(statement) == sorted_already
+
+
+def test_commands_with_a_number_until_a_last_word() -> None:
+    code = """line = input()
+while line != "end":
+    word, number = line.split()
+    print(word, int(number))
+    line = input()
+"""
+    statement = 'Read commands such as "in 20" and "out 5" until "end".'
+    texts = [text.splitlines() for text in sources(statement, [code] * 3)]
+    assert ["end"] in texts
+    assert any({"in 20", "out 20"} <= set(each) and each[-1] == "end" for each in texts)
+    assert any(each[0] == "out 5" for each in texts)
+    assert not any("i" in each for each in texts)
