@@ -86,7 +86,7 @@ def misplaced(tree: ast.Module) -> Fault | None:
     stack: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while stack:
         node, in_function, in_loop = stack.pop()
-        if isinstance(node, (*_JUMPS[in_loop], *_ENDS[in_function])):
+        if isinstance(node, ast.stmt) and isinstance(node, (*_JUMPS[in_loop], *_ENDS[in_function])):
             faults.append(Fault(node.lineno, node.col_offset, f"misplaced {type(node).__name__.lower()}"))
         inside = in_loop or isinstance(node, _LOOPS)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

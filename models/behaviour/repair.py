@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.behaviour.mending import brackets, indentation, quotes, stray, words
-from models.behaviour.mending.edit import Edit, Scene
+from models.behaviour.mending.edit import LAYOUT, Edit, Scene
 from models.behaviour.parsing import LONGEST, fault_of, is_readable
 
 # How many repairs are tried, and how many characters are parsed in trying.
@@ -30,7 +30,8 @@ def repaired(code: str) -> Repair | None:
 
     None where it parses already, where no single small repair is enough, and where it is too long or nested too
     deep. Smallest is fewest characters; a block that is moved counts its columns once. Of two that are equally small
-    the sooner kind of `mending.edit.ORDER` is taken, and of one kind the place that a person would look at first.
+    the sooner kind of `mending.edit.ORDER` is taken, and of one kind the place that a person would look at
+    first. Where the parser stops at an indentation, indentations come before all else.
     """
     if not is_readable(code):
         return None
@@ -41,7 +42,8 @@ def repaired(code: str) -> Repair | None:
     if not scene.near:
         return None
     tries = min(_TRIES, _CHARACTERS // max(len(code), 1))
-    ranked = sorted(_edits(scene), key=lambda edit: edit.rank)
+    layout = "indent" in fault.message
+    ranked = sorted(_edits(scene), key=lambda edit: (layout and edit.kind not in LAYOUT, edit.rank))
     distinct = {edit.pieces: edit for edit in reversed(ranked)}
     for edit in [edit for edit in ranked if distinct[edit.pieces] is edit][:tries]:
         mended = edit.applied(code)

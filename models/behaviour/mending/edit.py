@@ -12,6 +12,7 @@ from models.code.lexer import lex
 from models.code.token import Kind, Token
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+LAYOUT: Final = frozenset({"shift", "pass", "characters"})
 VALUES: Final[frozenset[Kind]] = frozenset({"name", "number", "string"})
 _HEADS: Final = 3
 # Longer lines are no student's typing; the patterns that look for slips may need the square of the length.

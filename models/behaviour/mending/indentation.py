@@ -56,7 +56,7 @@ def _moved(scene: Scene, number: int, by: int) -> tuple[int, int, str]:
     filler = "\t" if indent.startswith("\t") or (not indent and _uses_tabs(scene)) else " "
     if by > 0:
         return end, end, filler * by
-    odd_first = len(set(indent[-by:])) == 1 < len(set(indent))  # a space before tabs
+    odd_first = set(indent[:-by]) == {" "} and set(indent[-by:]) == {"\t"}  # spaces before tabs
     return (end - len(indent), end - len(indent) - by, "") if odd_first else (end + by, end, "")
 
 
