@@ -92,9 +92,9 @@ def _fit(grader: FewShotGrader, drawn: SyntheticClass, items: Sequence[str], rng
 
 
 def fitted_classes(grader: FewShotGrader, programs: int, seed: int) -> Iterator[tuple[SyntheticClass, Fitted]]:
-    """A class of each held-out question, with a fit of those of its mistakes that are frequent enough."""
+    """A class of one variant of each held-out family, with a fit of its mistakes that are frequent enough."""
     rng = np.random.default_rng(seed)
-    for question in held_out():
+    for question in {question.family: question for question in held_out()}.values():
         drawn = sample_class(question, programs, rng)
         fitted = _fit(grader, drawn, sorted(filter(is_mistake, drawn.item_texts)), rng)
         if fitted is not None:

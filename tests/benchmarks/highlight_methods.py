@@ -1,4 +1,4 @@
-"""Ways of pointing side by side: `.venv/bin/python -m tests.benchmarks.highlight_methods` prints both tables.
+"""Ways of pointing side by side: `.venv/bin/python -m tests.benchmarks.highlight_methods` puts both tables into the guide.
 
 On generated questions that training never saw. *Hit*: the token with most weight lies on the known fault. *Marked*:
 one of the marks does. Then what is taken away, as the fall of the judgement's log odds: the marked tokens, as many
@@ -7,7 +7,6 @@ better), *insertion* the mean score while they come first (higher is better), 0 
 """
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import permutations
@@ -20,6 +19,7 @@ from models.highlight import spans_of
 from models.highlight.spans import token_weights
 from models.synthesis import SyntheticClass
 from tests.benchmarks.highlight_cases import WINDOW, Case, cases, fitted_classes
+from tests.benchmarks.highlight_page import keep
 from tests.benchmarks.highlight_ways import WAYS, rarity
 
 SHARES = (0.1, 0.25, 0.5)
@@ -87,15 +87,11 @@ def faithfulness(grader: FewShotGrader, of_an_item: int) -> None:
             one = outcome(case, way(case), rarest, rng)
             if one is not None:
                 found[name].append(one)
-    _row(f"{len(explained)} judgements", *(field.name.replace("_", " ") for field in fields(Outcome)))
+    rows = [[f"{len(explained)} judgements", *(field.name.replace("_", " ") for field in fields(Outcome))]]
     for name, outcomes in found.items():
         table = np.array([astuple(one) for one in outcomes], dtype=float)
-        _row(name, *(f"{value:.2f}" for value in table.mean(axis=0)))
-
-
-def _row(*cells: str) -> None:
-    sys.stdout.write(f"| {' | '.join(cells)} |\n")
-    sys.stdout.flush()
+        rows.append([name, *(f"{value:.2f}" for value in table.mean(axis=0))])
+    keep("methods", rows)
 
 
 def _pairs(drawn: SyntheticClass, fitted: Fitted) -> Iterator[tuple[Case, list[Token], list[Token]]]:
@@ -126,14 +122,13 @@ def specificity(grader: FewShotGrader) -> None:
             for name, way in ways.items():
                 weights = way(case)
                 right[name].append(_most(case, weights, mine) > _most(case, weights, other))
-    _row(f"{max(map(len, right.values()))} pairs", "right span heavier")
-    for name, answers in right.items():
-        _row(name, f"{np.mean(answers):.2f}")
+    rows = [[f"{max(map(len, right.values()))} pairs", "the right span is heavier"]]
+    keep("specificity", rows + [[name, f"{np.mean(answers):.2f}"] for name, answers in right.items()])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--of_an_item", type=int, default=2, help="programs for each item (default: 2)")
+    parser.add_argument("--of_an_item", type=int, default=1, help="programs for each item (default: 1)")
     given = parser.parse_args()
     shipped = FewShotGrader.load(backend="numpy")
     faithfulness(shipped, given.of_an_item)

@@ -1,8 +1,16 @@
 """Weights on pieces become a few marked phrases of whole tokens."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from models.code import tokenize
+from models.code.token import LAYOUT
+from models.encoder.tokenizer import Tokenizer
+from models.encoder.vocabulary import BUILT_IN, Vocabulary
 from models.highlight import Span, spans_of
 from models.highlight.spans import ENOUGH, MOST, token_weights
 
@@ -62,3 +70,27 @@ def test_a_tokens_pieces_are_added_up() -> None:
     table = np.array([[0, 2], [2, 5], [6, 7]], dtype=np.int64)
     weights = token_weights("total = 1", "python", table, np.array([0.2, 0.3, 0.1], dtype=np.float32))
     assert [(a, b, round(w, 6)) for a, b, w in weights] == [(0, 5, 0.5), (6, 7, 0.1), (8, 9, 0.0)]
+
+
+ODD = st.text(alphabet="ab1(:)'\"# \n\t\r\\=é漢\u200b\U0001f40d{;", max_size=40)
+
+
+@given(ODD, st.sampled_from(["python", "c", "javascript", "prolog"]), st.integers(0, 2**32 - 1))
+def test_marks_of_any_text_are_whole_tokens_in_order(code: str, language: str, seed: int) -> None:
+    pieces = Tokenizer(Vocabulary(BUILT_IN)).program(code, language)
+    weights = np.random.default_rng(seed).random(len(pieces.ids)).astype(np.float32)
+    spans = spans_of(code, language, pieces.spans, weights)
+    tokens = [t for t in tokenize(code, language) if t.kind != "comment" and t.kind not in LAYOUT]
+    assert bool(spans) == bool(tokens)
+    assert len(spans) <= MOST
+    assert {span.start for span in spans} <= {token.start for token in tokens}
+    assert {span.end for span in spans} <= {token.end for token in tokens}
+    assert all(left.end <= right.start for left, right in pairwise(spans))
+    assert all(0 < span.weight <= 1 for span in spans)
+    assert max((span.weight for span in spans), default=1.0) == 1.0
+
+
+def test_offsets_hold_with_tabs_windows_line_ends_and_wide_characters() -> None:
+    code = 'if 漢 == "🐍":\r\n\tprint(漢)\r\n\ttotal = (1\r\n'
+    assert texts(marked({"漢": 0.4, "print": 0.6}, code), code) == ["漢", "print"]
+    assert texts(marked({"total": 1.0}, code), code) == ["total"]
