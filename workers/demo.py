@@ -121,6 +121,7 @@ def _question(session: Session, assignment: Assignment, asked: DemoClass, author
             key=made.question.id,
             starter_code=made.question.starter_code,
             setup=made.question.setup,
+            references=(asked.reference,),
         ),
     )
     topics = tuple(

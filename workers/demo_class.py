@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.synthesis import DemoQuestion, SyntheticProgram, demo_course, sample_class
+from models.synthesis.happenings import reference
 
 STUDENTS = 120
 SHOTS = 10
@@ -26,6 +27,11 @@ class DemoClass:
     asked: DemoQuestion
     programs: tuple[SyntheticProgram, ...]
     examples: dict[str, list[int]]
+
+    @property
+    def reference(self) -> str:
+        """A program that is right."""
+        return reference(self.asked.question)
 
     @property
     def grades(self) -> dict[int, dict[str, bool]]:
