@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -91,20 +92,22 @@ def _fit(grader: FewShotGrader, drawn: SyntheticClass, items: Sequence[str], rng
     return grader.fit(examples, drawn.statement, texts, drawn.question.language, pool=codes, inputs=[])
 
 
-def fitted_classes(grader: FewShotGrader, programs: int, seed: int) -> Iterator[tuple[SyntheticClass, Fitted]]:
+def fitted_classes(
+    grader: FewShotGrader, programs: int, seed: int, families: int = 99
+) -> Iterator[tuple[SyntheticClass, Fitted]]:
     """A class of one variant of each held-out family, with a fit of its mistakes that are frequent enough."""
     rng = np.random.default_rng(seed)
-    for question in {question.family: question for question in held_out()}.values():
+    for question in islice({question.family: question for question in held_out()}.values(), families):
         drawn = sample_class(question, programs, rng)
         fitted = _fit(grader, drawn, sorted(filter(is_mistake, drawn.item_texts)), rng)
         if fitted is not None:
             yield drawn, fitted
 
 
-def cases(grader: FewShotGrader, of_an_item: int, seed: int = SEED, programs: int = PROGRAMS) -> Iterator[Case]:
+def cases(grader: FewShotGrader, of_an_item: int, families: int = 99, programs: int = PROGRAMS) -> Iterator[Case]:
     """For each item a few programs that it applies to, no example among them, short enough for one window."""
-    rng = np.random.default_rng(seed)
-    for drawn, fitted in fitted_classes(grader, programs, seed):
+    rng = np.random.default_rng(SEED)
+    for drawn, fitted in fitted_classes(grader, programs, SEED, families):
         codes = tuple(sorted({program.code for program in drawn.programs}))
         for item in sorted(fitted.items):
             known = fitted.items[item].known

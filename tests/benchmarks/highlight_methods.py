@@ -1,4 +1,4 @@
-"""Ways of pointing side by side: `.venv/bin/python -m tests.benchmarks.highlight_methods` puts both tables into the guide.
+"""Ways of pointing side by side: `.venv/bin/python -m tests.benchmarks.highlight_methods` puts tables into the guide.
 
 On generated questions that training never saw. *Hit*: the token with most weight lies on the known fault. *Marked*:
 one of the marks does. Then what is taken away, as the fall of the judgement's log odds: the marked tokens, as many
@@ -76,11 +76,11 @@ def outcome(case: Case, weights: np.ndarray, rarest: list[Token], rng: np.random
     )
 
 
-def faithfulness(grader: FewShotGrader, of_an_item: int) -> None:
+def faithfulness(grader: FewShotGrader, of_an_item: int, families: int) -> None:
     """The first table: judgements that the item applies, explained in every way."""
     rng = np.random.default_rng(0)
     found: dict[str, list[Outcome]] = {name: [] for name in WAYS}
-    explained = [case for case in cases(grader, of_an_item) if case.score(case.code) > 0]
+    explained = [case for case in cases(grader, of_an_item, families) if case.score(case.code) > 0]
     for case in explained:
         rarest = _ranked(case, rarity(case))
         for name, way in WAYS.items():
@@ -113,11 +113,11 @@ def _most(case: Case, weights: np.ndarray, faults: Sequence[Token]) -> float:
     return max((weight for start, end, weight in tokens if _touches((start, end), faults)), default=0.0)
 
 
-def specificity(grader: FewShotGrader) -> None:
+def specificity(grader: FewShotGrader, families: int) -> None:
     """The second: in programs with two mistakes apart, how often the asked item's has the heavier token."""
     ways = {name: way for name, way in WAYS.items() if name not in {"occlusion", "rarest tokens"}}
     right: dict[str, list[bool]] = {name: [] for name in ways}
-    for drawn, fitted in fitted_classes(grader, 120, 577):
+    for drawn, fitted in fitted_classes(grader, 120, 577, families):
         for case, mine, other in _pairs(drawn, fitted):
             for name, way in ways.items():
                 weights = way(case)
@@ -129,7 +129,8 @@ def specificity(grader: FewShotGrader) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--of_an_item", type=int, default=1, help="programs for each item (default: 1)")
+    parser.add_argument("--families", type=int, default=99, help="families of questions at most (default: all)")
     given = parser.parse_args()
     shipped = FewShotGrader.load(backend="numpy")
-    faithfulness(shipped, given.of_an_item)
-    specificity(shipped)
+    faithfulness(shipped, given.of_an_item, given.families)
+    specificity(shipped, given.families)
