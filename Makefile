@@ -37,8 +37,9 @@ test: setup  ## Run every check: lint, format, types, import contracts, all test
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m pytest
 
-bench: setup  ## Print the hand-written core's speed and memory beside torch's
+bench: setup  ## Print the speed and memory of the hand-written core beside torch, and of running programs
 	$(VENV)/bin/python -m tests.benchmarks.core_speed
+	$(VENV)/bin/python -m tests.benchmarks.behaviour_speed
 
 docs: setup  ## Draw the pictures of docs/from-logistic-regression-to-the-grader.md anew, and print the figures beside them
 	$(VENV)/bin/python -m tests.benchmarks.core_plane

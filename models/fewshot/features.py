@@ -74,6 +74,7 @@ class Features:
     def from_state(cls, key: str, about: Mapping[str, Any], state: Mapping[str, str | NDArray[np.float32]]) -> Self:
         """What `to_state` gave.
 
+        Shapes: as `LexicalFeatures.from_state` and `BehaviourFeatures.from_state` take them.
         Raises: ValueError where the state is not whole.
         """
         seen = {name.removeprefix(_BEHAVIOUR): v for name, v in state.items() if name.startswith(_BEHAVIOUR)}
