@@ -55,10 +55,8 @@ def draw(cases_: list[Case], name: str) -> None:
                 _bar(sheet, y, span.start - starts[number], span.end - starts[number], len(line), span.weight)
             for start, end in case.faults:
                 _under(sheet, y, start - starts[number], end - starts[number], line)
-            sheet.parts.append(
-                f'<g font-family="monospace" xml:space="preserve" textLength="{CHARACTER * len(line):g}">'
-            )
-            sheet.text(LEFT, y, line.replace("\t", "    ").replace(" ", "\u00a0"), size=12)
+            sheet.parts.append('<g font-family="monospace">')
+            sheet.text(LEFT, y, line.replace(" ", "\u00a0"), size=12)
             sheet.parts.append("</g>")
         top += height
     sheet.save(name)
