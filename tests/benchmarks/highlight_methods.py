@@ -115,7 +115,11 @@ def _most(case: Case, weights: np.ndarray, faults: Sequence[Token]) -> float:
 
 def specificity(grader: FewShotGrader, families: int) -> None:
     """The second: in programs with two mistakes apart, how often the asked item's has the heavier token."""
-    ways = {name: way for name, way in WAYS.items() if name not in {"occlusion", "rarest tokens"}}
+    ways = {
+        name: way
+        for name, way in WAYS.items()
+        if name not in {"occlusion", "supervised attention x occlusion", "rarest tokens"}
+    }
     right: dict[str, list[bool]] = {name: [] for name in ways}
     for drawn, fitted in fitted_classes(grader, 120, 577, families):
         for case, mine, other in _pairs(drawn, fitted):

@@ -18,10 +18,12 @@ from models.encoder import store
 from models.encoder.numpy_backend import hand_written
 from models.encoder.reader import POINTING, Reader
 from models.encoder.tokenizer import Tokenizer
+from models.highlight.spans import token_weights
 from models.training.network import Network
 from tests.benchmarks.highlight_cases import Case
 
 STEPS = 8  # of the integral
+LOOKED_AT = 12  # tokens
 
 
 class Twin:
@@ -105,6 +107,16 @@ def occlusion(case: Case) -> np.ndarray:
     return _on_pieces(case, falls)
 
 
+def pointer_occlusion(case: Case) -> np.ndarray:
+    """Of the tokens where the pointer looks, those by whose loss the judgement falls: `LOOKED_AT` are taken away."""
+    spans = case.reading.spans
+    weights = token_weights(case.code, case.language, spans, pointer(case))
+    whole = case.score(case.code)
+    strongest = sorted(weights, key=lambda token: -token[2])[:LOOKED_AT]
+    falls = {(a, b): w * max(whole - case.score(case.without([(a, b)])), 0.0) for a, b, w in strongest}
+    return _on_pieces(case, falls)
+
+
 def rarity(case: Case) -> np.ndarray:
     """No model: the fewer programs of the class have a token, the more."""
     spread = _spread(case.others, case.language)
@@ -136,4 +148,5 @@ WAYS: dict[str, Callable[[Case], np.ndarray]] = {
     "occlusion": occlusion,
     "supervised attention": pointer,
     "supervised attention x gradient": pointer_gradient,
+    "supervised attention x occlusion": pointer_occlusion,
 }

@@ -81,7 +81,7 @@ def test_marks_of_any_text_are_whole_tokens_in_order(code: str, language: str, s
     weights = np.random.default_rng(seed).random(len(pieces.ids)).astype(np.float32)
     spans = spans_of(code, language, pieces.spans, weights)
     tokens = [t for t in tokenize(code, language) if t.kind != "comment" and t.kind not in LAYOUT]
-    assert bool(spans) == bool(tokens)
+    assert bool(spans) == bool((pieces.spans[:, 1] > pieces.spans[:, 0]).any())
     assert len(spans) <= MOST
     assert {span.start for span in spans} <= {token.start for token in tokens}
     assert {span.end for span in spans} <= {token.end for token in tokens}
@@ -92,5 +92,5 @@ def test_marks_of_any_text_are_whole_tokens_in_order(code: str, language: str, s
 
 def test_offsets_hold_with_tabs_windows_line_ends_and_wide_characters() -> None:
     code = 'if 漢 == "🐍":\r\n\tprint(漢)\r\n\ttotal = (1\r\n'
-    assert texts(marked({"漢": 0.4, "print": 0.6}, code), code) == ["漢", "print"]
+    assert texts(marked({"漢": 0.5, "print": 0.5}, code), code) == ["漢", "print"]
     assert texts(marked({"total": 1.0}, code), code) == ["total"]
