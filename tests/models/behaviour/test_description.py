@@ -72,7 +72,8 @@ texts = st.text(max_size=40)
 outcomes = st.builds(
     Outcome,
     kind=st.sampled_from(["finished", "raised", "stopped", "unknown"]),
-    value=texts | st.recursive(st.integers() | st.floats() | texts, lambda inner: st.lists(inner, max_size=3)).map(repr),
+    value=texts
+    | st.recursive(st.integers() | st.floats() | texts, lambda inner: st.lists(inner, max_size=3)).map(repr),
     type=st.sampled_from(["", "int", "list"]),
     printed=texts,
     exception=st.sampled_from(["", "IndexError"]),
