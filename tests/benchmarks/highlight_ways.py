@@ -18,12 +18,11 @@ from models.encoder import store
 from models.encoder.numpy_backend import hand_written
 from models.encoder.reader import POINTING, Reader
 from models.encoder.tokenizer import Tokenizer
-from models.highlight.spans import token_weights
+from models.highlight import weighed_by_loss
 from models.training.network import Network
 from tests.benchmarks.highlight_cases import Case
 
 STEPS = 8  # of the integral
-LOOKED_AT = 12  # tokens
 
 
 class Twin:
@@ -108,13 +107,8 @@ def occlusion(case: Case) -> np.ndarray:
 
 
 def pointer_occlusion(case: Case) -> np.ndarray:
-    """Of the tokens where the pointer looks, those by whose loss the judgement falls: `LOOKED_AT` are taken away."""
-    spans = case.reading.spans
-    weights = token_weights(case.code, case.language, spans, pointer(case))
-    whole = case.score(case.code)
-    strongest = sorted(weights, key=lambda token: -token[2])[:LOOKED_AT]
-    falls = {(a, b): w * max(whole - case.score(case.without([(a, b)])), 0.0) for a, b, w in strongest}
-    return _on_pieces(case, falls)
+    """Of the tokens where the pointer looks, those by whose loss the judgement falls."""
+    return weighed_by_loss(case.code, case.language, case.reading.spans, pointer(case), case.score)
 
 
 def rarity(case: Case) -> np.ndarray:
