@@ -4,6 +4,8 @@ import ast
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.code.python_syntax import python_expression
+
 RESULT = "__result"
 
 
@@ -51,7 +53,7 @@ def calling(source: str) -> Calling:
 
     Raises: SyntaxError where it is none.
     """
-    call = ast.parse(source.strip(), mode="eval").body
+    call = python_expression(source.strip()).body
     if not isinstance(call, ast.Call):
         return Calling((), f"({ast.unparse(call)})")
     values = [*call.args, *(keyword.value for keyword in call.keywords)]

@@ -3,13 +3,13 @@
 The tokens serve the baselines as features and an encoder as words.
 """
 
-import ast
 import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from models.behaviour.outcome import Observation, Outcome
+from models.code.python_syntax import python_literal
 
 _MOST_LINES: Final = 12  # of what is printed
 _MOST_WORDS: Final = 40
@@ -83,7 +83,7 @@ def _difference(outcome: Outcome, usual: Outcome) -> list[str]:
 def _literal(text: str) -> Any:
     """The value that a canonical text stands for; the text itself where it is no literal or was cut."""
     try:
-        return ast.literal_eval(text)
+        return python_literal(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return text
 

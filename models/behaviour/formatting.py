@@ -1,10 +1,10 @@
 """Whether two outcomes differ in nothing but how they are written."""
 
-import ast
 import re
 from typing import Final
 
 from models.behaviour.outcome import Outcome
+from models.code.python_syntax import python_literal
 
 _WORD: Final = re.compile(r"-?\d+(?:\.\d+)?|[^\W\d_]+")
 
@@ -23,7 +23,7 @@ def _same_value(outcome: Outcome, other: Outcome) -> bool:
 
 def _number(text: str) -> float | str:
     try:
-        return float(ast.literal_eval(text))
+        return float(python_literal(text))
     except (ValueError, TypeError, SyntaxError, OverflowError):
         return text
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from textwrap import indent
 
 from models.behaviour.rewriting import OWN
+from models.code.python_syntax import python_tree
 
 # The interpreter lacks EOFError; this stands as directly under Exception, and no student's program catches it by name.
 EOF = "Incomplete"
@@ -40,5 +41,5 @@ def _closed(modules: tuple[str, ...], given: dict[str, str]) -> str:
 
 def _builtins(text: str) -> list[str]:
     """The builtins that a text uses."""
-    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    used = {node.id for node in ast.walk(python_tree(text)) if isinstance(node, ast.Name)}
     return sorted(used & set(dir(builtins)))

@@ -1,12 +1,12 @@
 """Whether CPython's parser takes a program, and where it stops; nothing is compiled and nothing is run."""
 
 import ast
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from models.code.lexer import lex
+from models.code.python_syntax import python_tree
 from models.code.token import words
 
 # Longer programs are not tried: what students write in an introductory course is far below.
@@ -102,9 +102,7 @@ def misplaced(tree: ast.Module) -> Fault | None:
 @lru_cache(maxsize=_KEPT)
 def _parsed(code: str) -> ast.Module | Fault:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "\d" in a string, `1 is 1`
-            return ast.parse(code)
+        return python_tree(code)
     except SyntaxError as error:
         last = code.count("\n") + 1
         return Fault(min(max(error.lineno or last, 1), last), max((error.offset or 1) - 1, 0), error.msg)

@@ -1,7 +1,6 @@
 """From attention and attribution to places in the source text."""
 
 from models.highlight.lines import suspect_lines
-from models.highlight.loss import weighed_by_loss
 from models.highlight.spans import Span, spans_of
 
-__all__ = ["Span", "spans_of", "suspect_lines", "weighed_by_loss"]
+__all__ = ["Span", "spans_of", "suspect_lines"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
+from models.code.python_syntax import python_tree
 from models.synthesis.draft import Edit
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -29,7 +30,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tree = _parsed(text)
+        self.tree = python_tree(text)
         self._lines = text.split("\n")
         self._starts = [0]
         for line in self._lines:
@@ -120,19 +121,6 @@ class Source:
         if not text.isascii():
             column = len(text.encode()[:column].decode())
         return self._starts[line - 1] + column
-
-
-def _parsed(text: str) -> ast.Module:
-    """The syntax tree. CPython 3.11 may miscount its depth when another thread parses meanwhile; then it is made again.
-
-    Source: https://github.com/python/cpython/issues/106905
-    """
-    for _ in range(4):
-        try:
-            return ast.parse(text)
-        except SystemError:
-            continue
-    return ast.parse(text)
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

@@ -18,9 +18,9 @@ from models.encoder import store
 from models.encoder.numpy_backend import hand_written
 from models.encoder.reader import POINTING, Reader
 from models.encoder.tokenizer import Tokenizer
-from models.highlight import weighed_by_loss
 from models.training.network import Network
 from tests.benchmarks.highlight_cases import Case
+from tests.benchmarks.highlight_loss import weighed_by_loss
 
 STEPS = 8  # of the integral
 

@@ -1,9 +1,10 @@
 """What sort of value an argument is."""
 
-import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
+
+from models.code.python_syntax import python_literal
 
 Name = Literal["int", "float", "str", "bool", "list", "tuple", "set", "dict", "record", "nested", "any"]
 NAMES: Final[tuple[str, ...]] = get_args(Name)
@@ -68,7 +69,7 @@ def literal(source: str) -> Any:
     if len(source) > _LONGEST:
         raise ValueError(f"a literal of {len(source)} characters is not read; at most {_LONGEST} are")
     try:
-        return ast.literal_eval(source.strip())
+        return python_literal(source.strip())
     except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
         raise ValueError("the text is not a literal") from error
 

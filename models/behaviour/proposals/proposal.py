@@ -22,6 +22,7 @@ from models.behaviour.proposals.use import Evidence, Use
 from models.behaviour.proposals.values import Around
 from models.behaviour.sampling import sampled
 from models.code import canonical
+from models.code.python_syntax import python_tree
 
 Input = Call | Stdin
 
@@ -160,7 +161,7 @@ class _Proposal:
 def _constants(setup: str) -> tuple[Constant, ...]:
     """The names that the set-up gives to plain values."""
     try:
-        body = ast.parse(setup).body
+        body = python_tree(setup).body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return ()
     found = []

@@ -8,6 +8,7 @@ from typing import Any, Final
 from models.behaviour.inputs import Call, Stdin
 from models.behaviour.proposals.kinds import Kind, kind_of, literal, merged
 from models.behaviour.proposals.use import Place
+from models.code.python_syntax import python_expression
 
 NAMED: Final = re.compile(r"(?<![\w.])([^\W\d]\w*)\(")
 _QUOTED: Final = re.compile(r"\"([^\"\n]{0,40})\"|(?<![\w])'([^'\n]{0,40})'(?!\w)|`([^`\n]{1,40})`|“([^”\n]{0,40})”")
@@ -102,6 +103,6 @@ def _expression(source: str) -> ast.Expression | None:
     if len(source) > _LONGEST:
         return None
     try:
-        return ast.parse(source, mode="eval")
+        return python_expression(source)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None

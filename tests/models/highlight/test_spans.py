@@ -11,8 +11,9 @@ from models.code import tokenize
 from models.code.token import LAYOUT
 from models.encoder.tokenizer import Tokenizer
 from models.encoder.vocabulary import BUILT_IN, Vocabulary
-from models.highlight import Span, spans_of, weighed_by_loss
+from models.highlight import Span, spans_of
 from models.highlight.spans import ENOUGH, MOST, token_weights
+from tests.benchmarks.highlight_loss import weighed_by_loss
 
 CODE = "total = input()  # read\nif total == 1:\n    print(total)\n"
 
