@@ -10,13 +10,14 @@ _MAIN = re.compile(r"\bmain\((void)\)")
 _PAIR = re.compile(r"^( +)(int|double|float|long long|long|char) ([^;\n]+);\n\1(\2) ([^;\n*\[\]]+);\n", re.M)
 _COUNTER = re.compile(r"\bfor \((int )(zz_\w+) = ")
 _SINGLE = re.compile(r"(?:\)|\belse)( \{)\n +[^\n{};]*;\n( *\}\n)(?! *else)", re.M)
+_LATER = re.compile(r"^( +(?:int|double|float|long) (zz_\w+) = [^\n;]*;\n)( +scanf\([^\n]*\);\n)", re.M)
 _INCLUDE = re.compile(r"#include <stdio\.h>\n")
 _MORE_HEADERS = ("#include <stdlib.h>\n", "#include <math.h>\n", "#include <string.h>\n#include <ctype.h>\n")
 
 
 def c_elaborate(draft: Draft, rng: np.random.Generator) -> Draft:
     """The draft with the habits of a student drawn by `rng`; what the program does stays the same."""
-    dice = rng.random(6)
+    dice = rng.random(7)
     if dice[0] < 0.95:
         draft = draft.edited([Edit(*match.span(1), "") for match in _MAIN.finditer(draft.text)])
     if dice[1] < 0.6:
@@ -29,6 +30,8 @@ def c_elaborate(draft: Draft, rng: np.random.Generator) -> Draft:
     if dice[4] < 0.12:
         more = _MORE_HEADERS[int(rng.integers(len(_MORE_HEADERS)))]
         draft = draft.edited([Edit(match.end(), match.end(), more) for match in _INCLUDE.finditer(draft.text)])
+    if dice[6] < 0.1:
+        draft = _declared_later(draft)
     if dice[5] < 0.5 and not re.search(r"\blong\b|math\.h", draft.text):
         draft = _single_precision(draft)
     return draft
@@ -54,6 +57,14 @@ def _counters_first(draft: Draft) -> Draft:
     edits = [Edit(*match.span(1), "") for match in _COUNTER.finditer(draft.text)]
     text = f"{first[1]}int {', '.join(dict.fromkeys(names))};\n"
     return draft.edited([Edit(first.end(), first.end(), text), *edits])
+
+
+def _declared_later(draft: Draft) -> Draft:
+    """A variable is declared where it is first needed: after the input, not on top."""
+    match = _LATER.search(draft.text)
+    if match is None or match[2] in match[3]:
+        return draft
+    return draft.edited([Edit(*match.span(1), ""), Edit(match.end(), match.end(), match[1])])
 
 
 def _declared_together(draft: Draft) -> Draft:

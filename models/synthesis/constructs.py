@@ -10,6 +10,7 @@ _QUIET = {
     "c": re.compile(r"//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"),
 }
 _QUIET |= dict.fromkeys(("java", "javascript"), _QUIET["c"])
+_TYPE = "(?:int|float|double|long|char)"
 CONSTRUCTS = {
     "uses_while": re.compile(r"^[ \t]*(while)\b", re.M),
     "uses_positions": re.compile(r"\b(range ?\((?:0 ?, ?)?len ?\(\w+\)[^\n:]*)"),
@@ -24,6 +25,10 @@ CONSTRUCTS = {
     "uses_flag": re.compile(r"^[ \t]*(\w+ = (?:True|False))$", re.M),
     "uses_do_while": re.compile(r"^[ \t]*(do)\b[ \t]*\{?$", re.M),
     "uses_break": re.compile(r"^[ \t]*(break)\b", re.M),
+    "uses_for_declaration": re.compile(rf"\bfor ?\(({_TYPE} \w+)"),
+    "uses_late_declaration": re.compile(
+        rf"^[ \t]+(?!{_TYPE}\b)(?:[^\s/][^\n]*[;}}]|\}})[ \t]*\n(?:[ \t]*\n)*[ \t]+({_TYPE} [^\n;()]*)[^\n;]*;", re.M
+    ),
     "uses_helper_function": re.compile(r"^def \w+\([^\n]*\n(?:[^\n]*\n)+?(def \w+)\(", re.M),
 }
 

@@ -4,16 +4,33 @@
 Both are tables by language, then by the id of the rubric item.
 """
 
-from models.synthesis.mistakes import brace_kinds, c_kinds, conditions, loops, mixups, order, results, slips, values
+from models.synthesis.mistakes import (
+    answers,
+    brace_kinds,
+    c_kinds,
+    c_lines,
+    c_output,
+    conditions,
+    loops,
+    mixups,
+    order,
+    results,
+    slips,
+    special_cases,
+    values,
+)
 from models.synthesis.mistakes.catalog import KINDS, SLIPS, apply_mistake, apply_slip, findable, parses
 
 __all__ = [
     "KINDS",
     "SLIPS",
+    "answers",
     "apply_mistake",
     "apply_slip",
     "brace_kinds",
     "c_kinds",
+    "c_lines",
+    "c_output",
     "conditions",
     "findable",
     "loops",
@@ -22,5 +39,6 @@ __all__ = [
     "parses",
     "results",
     "slips",
+    "special_cases",
     "values",
 ]

@@ -18,7 +18,8 @@ def _signs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), match[1]
 
 
-def _outside_strings(text: str, pattern: str) -> Iterator[re.Match[str]]:
+def outside_strings(text: str, pattern: str) -> Iterator[re.Match[str]]:
+    """The places of a pattern that are not in quotes."""
     quiet = _STRING.sub(lambda match: '"' + "\0" * (len(match[0]) - 2) + '"', text)
     return re.compile(pattern, re.M).finditer(quiet)
 
@@ -50,7 +51,7 @@ def reversed_comparison(text: str) -> Iterator[Change]:
 
 @c_mistake("wrong_connective")
 def wrong_connective(text: str) -> Iterator[Change]:
-    for match in _outside_strings(text, r" (&&|\|\|) "):
+    for match in outside_strings(text, r" (&&|\|\|) "):
         yield Change((Edit(*match.span(1), "||" if match[1] == "&&" else "&&", True),))
 
 
@@ -66,6 +67,9 @@ def assigns_for_equality(text: str) -> Iterator[Change]:
 def wrong_start(text: str) -> Iterator[Change]:
     for match in re.finditer(r"^ +(?:int|double|long) (zz_\w+ = ([01]));$", text, re.M):
         yield Change((Edit(*match.span(2), "1" if match[2] == "0" else "0", True),), (match.span(1),))
+    for match in re.finditer(r"^    (?:(?:int|double|long) )?(zz_\w+ = (zz_\w+(?:\[0\])?));$", text, re.M):
+        if re.search(r"\b(?:while|for) \(", text[match.end() :]):
+            yield Change((Edit(*match.span(2), "0", True),), (match.span(1),))
 
 
 @c_mistake("uninitialised")
@@ -76,14 +80,14 @@ def uninitialised(text: str) -> Iterator[Change]:
 
 @c_mistake("lost_update")
 def lost_update(text: str) -> Iterator[Change]:
-    for match in _outside_strings(text, r"^ +\S+ ([+*]=) [^\n]*;$"):
+    for match in outside_strings(text, r"^ +\S+ ([+*]=) [^\n]*;$"):
         yield Change((Edit(*match.span(1), "=", True),), (match.span(),))
 
 
 @c_mistake("wrong_operator")
 def wrong_operator(text: str) -> Iterator[Change]:
     wrong = {"+": "-", "-": "+", "*": "+", "/": "*", "%": "/"}
-    for match in _outside_strings(text, r"[\w)\]] ([-+*/%]) [\w(]"):
+    for match in outside_strings(text, r"[\w)\]] ([-+*/%]) [\w(]"):
         yield Change((Edit(*match.span(1), wrong[match[1]], True),), (match.span(),))
 
 
@@ -97,16 +101,16 @@ def infinite_loop(text: str) -> Iterator[Change]:
 
 @c_mistake("integer_division")
 def integer_division(text: str) -> Iterator[Change]:
-    for match in _outside_strings(text, r"(\(double\) ?)[\w(]+(?:\)|\b)[^;\n]*/[^;\n]*"):
+    for match in outside_strings(text, r"(\(double\) ?)[\w(]+(?:\)|\b)[^;\n]*/[^;\n]*"):
         yield Change((Edit(*match.span(1), ""),), (match.span(),))
-    for match in _outside_strings(text, r"/ (\d+)\.0\b"):
+    for match in outside_strings(text, r"/ (\d+)\.0\b"):
         yield Change((Edit(*match.span(), f"/ {match[1]}", True),))
 
 
 @c_mistake("wrong_variable")
 def wrong_variable(text: str) -> Iterator[Change]:
     names = sorted(set(re.findall(r"\b(?:int|double|long|char) (zz_\w+)", text)))
-    for match in _outside_strings(text, r"(?<!int )(?<!double )(?<!long )(?<!char )\bzz_\w+"):
+    for match in outside_strings(text, r"(?<!int )(?<!double )(?<!long )(?<!char )\bzz_\w+"):
         for name in names:
             if name != match[0]:
                 yield Change((Edit(*match.span(), name, True),))

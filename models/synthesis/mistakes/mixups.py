@@ -13,6 +13,8 @@ _AGGREGATES = {"max": "min", "min": "max", "any": "all", "all": "any"}
 _METHODS = {"append": ("add", "push", "extend"), "extend": ("append",), "remove": ("pop",), "add": ("append",)}
 _METHODS |= {"lower": ("upper",), "upper": ("lower",), "items": ("keys",), "keys": ("values",), "values": ("keys",)}
 _METHODS |= {"split": ("strip",), "isdigit": ("isalpha",), "isupper": ("islower",), "startswith": ("endswith",)}
+_MISSPELLED = {True: ("true", "Ture", "TRUE"), False: ("false", "Flase", "FALSE"), None: ("none", "null")}
+_MEASURES = {"len", "sum", "max", "min", "abs", "int"}
 _OTHER_START = {"[]": ('""', "0"), "{}": ("[]",), '""': ("[]", "0"), "0": ('""', "[]")}
 
 
@@ -95,6 +97,35 @@ def identity_for_equality(source: Source) -> Iterator[Change]:
             at = start + source.text[start:end].find("==")
             if at >= start and not isinstance(compare.left, ast.Constant):
                 yield Change((Edit(at, at + 2, "is", True),), (source.span(compare),))
+
+
+@mistake("in_for_equality")
+def in_for_equality(source: Source) -> Iterator[Change]:
+    for compare in source.all(ast.Compare):
+        right = compare.comparators[0]
+        number = isinstance(right, ast.Constant) and not isinstance(right.value, str)
+        if len(compare.ops) == 1 and isinstance(compare.ops[0], ast.Eq) and not number:
+            start, end = source.span(compare.left)[1], source.span(right)[0]
+            at = start + source.text[start:end].find("==")
+            if at >= start:
+                yield Change((Edit(at, at + 2, "in", True),), (source.span(compare),))
+
+
+@mistake("misspelled_constant")
+def misspelled_constant(source: Source) -> Iterator[Change]:
+    for node in source.all(ast.Constant):
+        if node.value is None or isinstance(node.value, bool):
+            for text in _MISSPELLED[node.value]:
+                yield Change((Edit(*source.span(node), text, True),))
+
+
+@mistake("function_for_its_call")
+def function_for_its_call(source: Source) -> Iterator[Change]:
+    known = _MEASURES | {function.name for function in source.all(ast.FunctionDef)}
+    for call in source.all(ast.Call):
+        used = isinstance(source.parents[call], ast.Compare | ast.BinOp | ast.Assign | ast.Return | ast.If)
+        if used and call.args and isinstance(call.func, ast.Name) and call.func.id in known:
+            yield Change((Edit(*source.span(call), call.func.id, True),))
 
 
 @mistake("wrong_kind_of_start")

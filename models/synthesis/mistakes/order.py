@@ -40,6 +40,13 @@ def _swapped(source: Source, first: ast.expr | ast.stmt, second: ast.expr | ast.
     return Change((Edit(*places[0], texts[1], True), Edit(*places[1], texts[0], True)))
 
 
+def _may_fail(node: ast.expr) -> bool:
+    return any(
+        isinstance(part, ast.Subscript) or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.Mod))
+        for part in ast.walk(node)
+    )
+
+
 @mistake("repeated_line")
 def repeated_line(source: Source) -> Iterator[Change]:
     for statement in source.nodes:
@@ -119,6 +126,15 @@ def missing_guard(source: Source) -> Iterator[Change]:
             after = following(source, first)
             if after is not None and not isinstance(after, ast.Return | ast.If) and function.name not in recursive:
                 yield Change((source.delete(first),), (source.header(function),))
+
+
+@mistake("guard_after_use")
+def guard_after_use(source: Source) -> Iterator[Change]:
+    """The second half of a condition would keep the first from failing, if it stood before it."""
+    for both in source.all(ast.BoolOp):
+        for first, second in pairwise(both.values):
+            if _may_fail(second) and not _may_fail(first):
+                yield _swapped(source, first, second)
 
 
 @mistake("shared_start")

@@ -233,3 +233,23 @@ def number_as_text(source: Source) -> Iterator[Change]:
         for side in compare.comparators:
             if isinstance(side, ast.Constant) and type(side.value) in (int, float):
                 yield Change((Edit(*source.span(side), f'"{source.code(side)}"', True),))
+
+
+@mistake("adds_itself")
+def adds_itself(source: Source) -> Iterator[Change]:
+    for update in source.all(ast.AugAssign):
+        if isinstance(update.target, ast.Name) and isinstance(update.value, ast.Constant):
+            yield Change((Edit(*source.span(update.value), update.target.id, True),), (source.span(update),))
+
+
+@mistake("fixed_value")
+def fixed_value(source: Source) -> Iterator[Change]:
+    """A number that fits an example, where the value depends on the input."""
+    for call in source.all(ast.Call):
+        if isinstance(call.func, ast.Name) and call.func.id == "len":
+            for number in ("3", "5", "10"):
+                yield Change((Edit(*source.span(call), number, True),))
+    for compare in source.all(ast.Compare):
+        for side in (compare.left, *compare.comparators):
+            if isinstance(side, ast.Subscript) and isinstance(side.slice, ast.Constant | ast.UnaryOp):
+                yield Change((Edit(*source.span(side), "0", True),), (source.span(compare),))
