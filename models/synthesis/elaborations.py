@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from models.synthesis.draft import Change, Draft, Edit
-from models.synthesis.layout import remarks
 from models.synthesis.mistakes.conditions import is_elif
 from models.synthesis.mistakes.loops import changed_names
 from models.synthesis.question import SyntheticQuestion
@@ -55,7 +54,7 @@ def _guarded(draft: Draft, question: SyntheticQuestion, rng: np.random.Generator
     for example in question.examples:
         call = _EMPTY_CALL.match(example.call or "")
         head = re.search(rf"^def {call[1]}\((\w+)\):\n", draft.text, re.M) if call and not example.printed else None
-        if call and head:
+        if call and head and not re.match(rf" +if [^\n]*\b{head[1]}\b", draft.text[head.end() :]):
             name = head[1]
             test = (f"len({name}) == 0", f"{name} == {call[2]}", f"not {name}", f"len({name}) < 1")[rng.integers(4)]
             text = f"    if {test}:\n        return {example.gives}\n"
@@ -186,14 +185,6 @@ def early_returns(source: Source) -> Iterator[Change]:
             if _has_else(test):
                 edits.append(Edit(*source.lines(back), ""))
             yield Change(tuple(edits))
-
-
-@elaboration("docstring", 0.06)
-def docstring(source: Source) -> Iterator[Change]:
-    for function in source.all(ast.FunctionDef):
-        start = source.lines(function.body[0])[0]
-        remark = remarks()[(7 * len(function.body) + len(source.text)) % len(remarks())]
-        yield Change((Edit(start, start, f'{source.margin(function.body[0])}"""{remark}"""\n'),))
 
 
 def _has_else(test: ast.If) -> bool:

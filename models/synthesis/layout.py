@@ -1,7 +1,7 @@
 """Layout as students leave it: indentation, spaces, quotes, blank lines, comments with doubts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +9,8 @@ import numpy as np
 
 from models.synthesis.draft import Draft, Edit, FaultSpan
 
+SHARE_WITH_DOCSTRING = 0.06
+LONGEST_DOCSTRING = 110  # code points
 _STRING = r"(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _REST = r"|(?P<comma>, )|(?P<open>\w\()"
 _SIGNS = r"===|!==|==|!=|<=|>=|\+=|-=|\*=|/=|[-+*/%<>=]"
@@ -24,6 +26,8 @@ _UNITS = (
     (" " * 8, " " * 8),
     ("    ", "\t"),
 )  # of the first level, the others
+_HEADER = re.compile(r"^def \w+\([^\n]*\):\n( +)(?=[^\s\"'])", re.M)
+_HEAD_BLANKS = re.compile(r"\b(?:if|for|while|switch)( )\(|\)( )\{")
 _MARGIN = re.compile(r"^(?:    )+", re.M)
 _LINE = re.compile(r"^(?P<margin>[ \t]*)(?P<code>\S[^\n]*)\n", re.M)
 
@@ -36,16 +40,33 @@ def remarks() -> tuple[str, ...]:
 
 def laid_out(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     """The draft in the layout of one student, drawn by `rng`. What the program does stays the same."""
-    dice = rng.random(5)
+    dice = rng.random(6)
     if dice[0] < 0.12:
         draft = _remarked(draft, "#" if language == "python" else "//", rng)
     if dice[1] < 0.4:
         draft = draft.edited(_spacing(draft.text, language, rng))
+    if dice[5] < 0.35 and language != "python":
+        heads = _HEAD_BLANKS.finditer(draft.text)
+        draft = draft.edited(Edit(*match.span(match.lastindex or 0), "") for match in heads)
     if dice[2] < 0.25 and language == "python":
         draft = draft.edited(_other_quotes(draft.text))
     if dice[3] < 0.3:
         draft = _indented(draft, rng)
     return _aired(draft, rng) if dice[4] < 0.45 else draft
+
+
+def documented(draft: Draft, statements: Sequence[str], rng: np.random.Generator) -> Draft:
+    """Python with a docstring as a few students write it: what is asked for, or a remark. Its names must be given."""
+    headers = list(_HEADER.finditer(draft.text))
+    dice = rng.random(2)
+    if not headers or dice[0] > SHARE_WITH_DOCSTRING:
+        return draft
+    asked = statements[int(rng.integers(len(statements)))].split(". ")[0].rstrip(".")
+    notes = [remark for remark in remarks() if not remark.endswith("?")]
+    odd = len(asked) > LONGEST_DOCSTRING or {'"', "\\", "\n"} & set(asked)
+    words = notes[int(rng.integers(len(notes)))] if odd or dice[1] < 0.3 else asked
+    place = headers[-1].start(1)
+    return draft.edited([Edit(place, place, f'{headers[-1][1]}"""{words}"""\n')])
 
 
 def _remarked(draft: Draft, sign: str, rng: np.random.Generator) -> Draft:

@@ -13,7 +13,7 @@ from models.synthesis.c_rewrites import c_rewrites
 from models.synthesis.constructs import with_constructs
 from models.synthesis.draft import Draft, Edit, FaultSpan, nearest_line
 from models.synthesis.elaborations import elaborate
-from models.synthesis.layout import laid_out
+from models.synthesis.layout import documented, laid_out
 from models.synthesis.mistakes import KINDS, SLIPS, apply_mistake, apply_slip, findable, parses
 from models.synthesis.naming import named
 from models.synthesis.question import Strategy, SyntheticQuestion, questions
@@ -109,7 +109,10 @@ def write(idea: Idea, rng: np.random.Generator) -> Draft:
     if idea.handed_in_as_is:
         return idea.draft
     question = idea.question
-    draft = laid_out(named(idea.draft, question.starter_code, rng), question.language, rng)
+    draft = named(idea.draft, question.starter_code, rng)
+    if question.language == "python":
+        draft = documented(draft, question.statements, rng)
+    draft = laid_out(draft, question.language, rng)
     if idea.slip is not None:
         draft = apply_slip(idea.slip, draft, rng, question.language) or draft
     draft = with_constructs(draft, question.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,9 +14,11 @@ from models.behaviour import Call, Stdin
 from models.synthesis import SyntheticQuestion, questions
 from models.synthesis.c_elaborations import c_elaborate
 from models.synthesis.c_rewrites import c_rewrites
-from models.synthesis.draft import Draft
+from models.synthesis.constructs import with_constructs
+from models.synthesis.draft import Draft, FaultSpan
 from models.synthesis.elaborations import ELABORATIONS, elaborate
 from models.synthesis.happenings import Isolated
+from models.synthesis.layout import documented
 from models.synthesis.naming import named
 from models.synthesis.source import Source
 
@@ -74,3 +77,34 @@ def test_c_in_a_students_layout_gives_the_same(question: SyntheticQuestion, tmp_
         for example in question.examples:
             answer = subprocess.check_output([tmp_path / "p"], input=example.stdin, text=True, timeout=5)
             assert answer == example.gives, (strategy.name, code)
+
+
+def test_a_docstring_stands_first_and_keeps_the_program() -> None:
+    draft = Draft("def f(xs):\n    n = 0\n    return n\n", (FaultSpan(15, 20, "wrong_start"),))
+    seen = set()
+    for seed in range(200):
+        after = documented(draft, ("Count them. Give the number back.", 'Say "no".'), np.random.default_rng(seed))
+        if after.text != draft.text:
+            function = Source(after.text).tree.body[0]
+            assert isinstance(function, ast.FunctionDef)
+            seen.add(str(ast.get_docstring(function)))
+            (mark,) = after.marks
+            assert after.text[mark.start : mark.end] == "n = 0"
+    assert "Count them" in seen
+    assert not any('"' in words for words in seen)
+
+
+def test_the_empty_case_is_not_looked_at_twice() -> None:
+    question = next(question for question in PYTHON if question.family == "transpose")
+    draft = Draft(
+        "def transpose(grid):\n    if not grid:\n        return []\n    return [list(r) for r in zip(*grid)]\n"
+    )
+    for seed in range(40):
+        text = elaborate(draft, question, np.random.default_rng(seed)).text
+        assert text.count("return []") == 1
+
+
+def test_what_is_declared_later_is_marked() -> None:
+    draft = Draft('int main()\n{\n    int n;\n    int count = 0;\n    scanf("%d", &n);\n    int m = n;\n}\n')
+    marks = [m for m in with_constructs(draft, "c").marks if m.item == "uses_late_declaration"]
+    assert [draft.text[mark.start : mark.end] for mark in marks] == ["int m = n"]
