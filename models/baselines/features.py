@@ -1,6 +1,7 @@
 """Programs as rows of weighted counts of their text."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Self, cast
 
@@ -8,8 +9,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from models.baselines.terms import BLOCKS, Block, terms
+from models.baselines.terms import BLOCKS, Block, placed_ngrams, terms
 from models.baselines.vocabulary import Blocks, State
+from models.code.tokens import significant
 
 
 class LexicalFeatures:
@@ -52,6 +54,27 @@ class LexicalFeatures:
         """
         blocks = tuple(self._blocks.vocabularies)
         return self._blocks.rows(terms(code, self.language, self.fixed_names, blocks) for code in codes)
+
+    def contributions(self, code: str, weights: NDArray[np.float32]) -> list[tuple[int, int, float]]:
+        """What each token adds to a linear function of the row: (start, end, sum over the runs of tokens it stands in).
+
+        So much the function falls, nearly, when the token is taken away. Paths of the tree are left out.
+
+        Shapes: `weights` (V,). Units: `start` and `end` are code points of `code`, half open.
+        """
+        tokens, first = significant(code, self.language), 0
+        added = np.zeros(len(tokens))
+        for block, vocabulary in self._blocks.vocabularies.items():
+            _, found = placed_ngrams(code, self.language, self.fixed_names, block)
+            counts = Counter(term for term, _ in found)
+            columns, values = vocabulary.row([term for term, _ in found])
+            worth = dict(zip(columns.tolist(), (values * weights[first + columns]).tolist(), strict=True))
+            for term, places in found:
+                column = vocabulary.columns.get(term)
+                if column is not None:
+                    added[list(places)] += worth[column] / counts[term]
+            first += len(vocabulary.rarity)
+        return [(t.start, t.end, value) for t, value in zip(tokens, added.tolist(), strict=True) if t.end > t.start]
 
     def to_state(self) -> State:
         """Everything that `from_state` needs, as texts (JSON) and arrays."""

@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from models.code import tree_paths
 from models.code.normal import DEDENT, INDENT, NEWLINE, normal_form, plain_form
+from models.code.token import Token
 from models.code.tokens import significant
 
 Block = Literal["normal", "paths", "plain"]
@@ -14,25 +15,48 @@ _LONGEST: Final = 3  # tokens of an n-gram
 _DEEPEST: Final = 6  # levels of indentation that are told apart
 
 
-def _lines(texts: Sequence[str]) -> list[str]:
+Word = tuple[str, int]  # and the place of its token among the significant ones
+
+
+def _lines(texts: Sequence[str]) -> list[Word]:
     """A form with one word for each line's beginning, which tells how deep the line stands."""
-    words: list[str] = []
+    words: list[Word] = []
     depth = 0
-    for text, after in zip(texts, [*texts[1:], ""], strict=False):
+    for place, (text, after) in enumerate(zip(texts, [*texts[1:], ""], strict=False)):
         depth += (text == INDENT) - (text == DEDENT)
         if text not in {NEWLINE, INDENT, DEDENT}:
-            words.append(text)
+            words.append((text, place))
         elif after not in {INDENT, DEDENT}:
-            words.append(f"\n:{min(depth, _DEEPEST)}")
+            words.append((f"\n:{min(depth, _DEEPEST)}", place))
     return words
 
 
-def _ngrams(words: Sequence[str]) -> list[str]:
+def _ngrams(words: Sequence[Word]) -> list[str]:
     """All runs of one to three words."""
-    found = list(words)
+    texts = [text for text, _ in words]
+    found = list(texts)
     for length in range(2, _LONGEST + 1):
-        found += map("\t".join, zip(*(words[start:] for start in range(length)), strict=False))
+        found += map("\t".join, zip(*(texts[start:] for start in range(length)), strict=False))
     return found
+
+
+def placed_ngrams(
+    code: str, language: str, fixed_names: frozenset[str], block: Block
+) -> tuple[list[Token], list[tuple[str, tuple[int, ...]]]]:
+    """A program's tokens, and its terms of a block with the places of the tokens that each is made of.
+
+    Paths are of the tree, not of tokens: that block has none.
+    """
+    tokens = significant(code, language)
+    if block == "paths":
+        return tokens, []
+    form = normal_form(tokens, language, fixed_names) if block == "normal" else plain_form(tokens)
+    words = _lines(form)
+    found = []
+    for length in range(1, _LONGEST + 1):
+        for run in zip(*(words[start:] for start in range(length)), strict=False):
+            found.append(("\t".join(text for text, _ in run), tuple(place for _, place in run)))
+    return tokens, found
 
 
 def terms(code: str, language: str, fixed_names: frozenset[str], blocks: Sequence[Block]) -> dict[Block, list[str]]:

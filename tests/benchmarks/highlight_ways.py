@@ -18,6 +18,7 @@ from models.encoder import store
 from models.encoder.numpy_backend import hand_written
 from models.encoder.reader import POINTING, Reader
 from models.encoder.tokenizer import Tokenizer
+from models.highlight import weighed_by_terms
 from models.training.network import Network
 from tests.benchmarks.highlight_cases import Case
 from tests.benchmarks.highlight_loss import weighed_by_loss
@@ -111,6 +112,23 @@ def pointer_occlusion(case: Case) -> np.ndarray:
     return weighed_by_loss(case.code, case.language, case.reading.spans, pointer(case), case.score)
 
 
+def counted(case: Case) -> np.ndarray:
+    """What each token adds to the judgement by the counted terms that it stands in."""
+    features = case.fitted.items[case.item].features.lexical
+    added = features.contributions(case.code, case.model.counted[: features.width])
+    return weighed_by_terms(case.reading.spans, np.ones(len(case.reading.spans), dtype=np.float32), added)
+
+
+def pointer_counted(case: Case) -> np.ndarray:
+    """Where the pointer looks, what the token adds by its terms."""
+    return pointer(case) * counted(case)
+
+
+def pointer_root_counted(case: Case) -> np.ndarray:
+    """The same with the pointer's differences flattened."""
+    return np.sqrt(pointer(case)) * counted(case)
+
+
 def rarity(case: Case) -> np.ndarray:
     """No model: the fewer programs of the class have a token, the more."""
     spread = _spread(case.others, case.language)
@@ -143,4 +161,7 @@ WAYS: dict[str, Callable[[Case], np.ndarray]] = {
     "supervised attention": pointer,
     "supervised attention x gradient": pointer_gradient,
     "supervised attention x occlusion": pointer_occlusion,
+    "counted terms": counted,
+    "supervised attention x counted terms": pointer_counted,
+    "root of supervised attention x counted terms": pointer_root_counted,
 }

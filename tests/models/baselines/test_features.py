@@ -1,5 +1,7 @@
 """Lexical features against scikit-learn's tf-idf, and as a state that comes back."""
 
+import json
+
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -86,3 +88,16 @@ def test_a_class_without_a_common_term_has_rows_of_nothing() -> None:
     features = LexicalFeatures.fit([], "python")
     assert features.transform(["x = 1"]).shape == (1, 0)
     assert features.transform([]).shape == (0, 0)
+
+
+def test_a_function_of_the_row_is_handed_back_to_the_tokens_that_its_terms_are_made_of() -> None:
+    programs = ["x = float(input())\nprint(x)\n", "y = float(input())\nprint(y + 1)\n"]
+    features = LexicalFeatures.fit(programs, "python", blocks=["plain"])
+    row = features.transform(programs[:1])
+    columns = json.loads(features.to_state()["plain.terms"])
+    weights = np.zeros(features.width, dtype=np.float32)
+    weights[columns.index("=\tfloat\t(")] = 2.0
+    found = {programs[0][a:b]: value for a, b, value in features.contributions(programs[0], weights) if value}
+    worth = float((row @ weights)[0])
+    assert worth > 0
+    assert found == {"=": pytest.approx(worth), "float": pytest.approx(worth), "(": pytest.approx(worth)}
