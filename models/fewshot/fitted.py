@@ -15,7 +15,7 @@ from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel
 from models.fewshot.judgement import ItemJudgement, Judgement
 from models.fewshot.question import Question
-from models.highlight import Span, spans_of
+from models.highlight import Span, spans_of, weighed_by_terms
 
 _TOGETHER: Final = 256  # programs that are run side by side
 
@@ -140,7 +140,7 @@ class Fitted:
 
     def _judge_item(self, code: str, normal: str, fitted: FittedItem) -> ItemJudgement:
         def spans() -> list[Span]:
-            return self._spans(code, fitted.model) if shown else []
+            return self._spans(code, fitted) if shown else []
 
         told = fitted.known.get(normal)
         if told is not None:
@@ -154,11 +154,14 @@ class Fitted:
         shown = verdict == "applies" or (verdict == "unsure" and probability >= 0.5)
         return ItemJudgement(probability, verdict, _find_spans=spans)
 
-    def _spans(self, code: str, model: ItemModel | None) -> list[Span]:
+    def _spans(self, code: str, fitted: FittedItem) -> list[Span]:
+        model, lexical = fitted.model, fitted.features.lexical
         if model is None:
             return []
         reading = self._evidence.reading(code, self.question.language)
-        weights = model.sight.attention(self._evidence.encoder, reading, model.direction)
+        attention = model.sight.attention(self._evidence.encoder, reading, model.direction)
+        added = lexical.contributions(code, model.counted[: lexical.width])
+        weights = weighed_by_terms(reading.spans, attention, added)
         return spans_of(code, self.question.language, reading.spans, weights)
 
 

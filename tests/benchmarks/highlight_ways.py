@@ -120,13 +120,10 @@ def counted(case: Case) -> np.ndarray:
 
 
 def pointer_counted(case: Case) -> np.ndarray:
-    """Where the pointer looks, what the token adds by its terms."""
-    return pointer(case) * counted(case)
-
-
-def pointer_root_counted(case: Case) -> np.ndarray:
-    """The same with the pointer's differences flattened."""
-    return np.sqrt(pointer(case)) * counted(case)
+    """Where the pointer looks, what the token adds by its terms: the shipped way."""
+    features = case.fitted.items[case.item].features.lexical
+    added = features.contributions(case.code, case.model.counted[: features.width])
+    return weighed_by_terms(case.reading.spans, pointer(case).astype(np.float32), added)
 
 
 def rarity(case: Case) -> np.ndarray:
@@ -163,5 +160,4 @@ WAYS: dict[str, Callable[[Case], np.ndarray]] = {
     "supervised attention x occlusion": pointer_occlusion,
     "counted terms": counted,
     "supervised attention x counted terms": pointer_counted,
-    "root of supervised attention x counted terms": pointer_root_counted,
 }

@@ -53,10 +53,15 @@ def _foreign(scene: Scene, number: int) -> Iterator[Edit]:
 
 
 def _unfinished(scene: Scene) -> Iterator[Edit]:
-    """The last line, or the last few when a bracket opens on the first of them: `pass` in their place."""
+    """The last line, or the last few when a bracket opens on the first of them: `pass` in their place.
+
+    What defines something stays: without it every call would fail, and that is no smaller fault.
+    """
     last = scene.last_code
     begins = [last, scene.code_before(last), *[n for n in scene.near if last - 4 < n < last - 1]]
     for place, number in enumerate(n for n in dict.fromkeys(begins) if n >= 0):
+        if any(line.lstrip().startswith(("def ", "class ")) for line in scene.lines[number : last + 1]):
+            continue
         start, indent = scene.starts[number], scene.indent(number)
         pieces = [(start + indent, start + len(scene.lines[number]), "pass")]
         pieces += [(scene.starts[n], scene.starts[n] + len(scene.lines[n]), "") for n in range(number + 1, last + 1)]

@@ -175,3 +175,7 @@ def test_a_misplaced_word_is_a_fault(code: str, line: int) -> None:
 def test_an_edit_of_several_pieces_is_applied_in_their_places() -> None:
     edit = Edit("characters", "x", 1, ((0, 1, "<<"), (2, 2, "-"), (3, 5, "")), 1)
     assert edit.applied("abcdef") == "<<b-cf"
+
+
+def test_a_definition_is_not_left_out() -> None:
+    assert repaired("def half(x)\n  if if if ((\n") is None
