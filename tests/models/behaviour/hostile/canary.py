@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,8 @@ OUTCOME_CHARS = 5_000
 class Canary:
     """A folder with a secret file, a port that listens, and what is known of this process; close it when done."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, others: Collection[psutil.Process] = ()) -> None:
+        self._others = others  # processes that were there before any runner
         self.folder, self.file = folder, folder / "canary.txt"
         self.file.write_text(SECRET, encoding="utf-8")
         os.environ[VARIABLE] = SECRET
@@ -81,7 +83,7 @@ class Canary:
             found.append("reached the network")
         except BlockingIOError:
             pass
-        children = interpreters()
+        children = [child for child in interpreters() if child not in self._others]
         found += [f"{len(children)} processes"] if len(children) > runner.processes else []
         found += ["the interpreter's memory"] if any(memory(child) > INTERPRETER_BYTES for child in children) else []
         return found + ([] if self.works(runner) else ["the next program does not run"])
@@ -94,8 +96,10 @@ class Canary:
 
 
 def interpreters() -> list[psutil.Process]:
-    """The processes below this one."""
-    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+    """The interpreters below this process, and whatever they may have started."""
+    own = [child for child in psutil.Process().children() if "monty" in child.name()]
+    all_of = [process for child in own for process in (child, *child.children(recursive=True))]
+    return [process for process in all_of if process.status() != psutil.STATUS_ZOMBIE]
 
 
 def memory(process: psutil.Process) -> int:

@@ -20,15 +20,21 @@ FAMILIES = list(dict.fromkeys(hostile.family for hostile in programs()))
 LOOP = "def f(x):\n    while True:\n        pass\n"
 
 
+@pytest.fixture(scope="module")
+def others() -> list[psutil.Process]:
+    """What other tests started, which share this process."""
+    return interpreters()
+
+
 @pytest.fixture
-def canary(tmp_path: Path) -> Iterator[Canary]:
-    made = Canary(tmp_path)
+def canary(tmp_path: Path, others: list[psutil.Process]) -> Iterator[Canary]:
+    made = Canary(tmp_path, others)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
+def runner(others: list[psutil.Process]) -> Iterator[Runner]:
     with Runner(Limits(input_seconds=0.1), processes=1) as made:
         yield made
 
