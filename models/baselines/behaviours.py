@@ -89,8 +89,10 @@ class BehaviourFeatures:
 
 def _terms(observation: Observation, usual: Sequence[Outcome | None]) -> dict[View, list[str]]:
     known = any(outcome.kind != "unknown" for outcome in observation.outcomes)
+    # what a mended program does is not all there is to it: by itself it would not run
+    mended = ["mended"] if observation.repair else []
     return {
-        "outcomes": tokens(observation),
-        "differences": differences(observation, usual),
-        "signature": [signature(observation)] if known else [],
+        "outcomes": [*tokens(observation), *mended],
+        "differences": [*differences(observation, usual), *mended],
+        "signature": [signature(observation), *mended] if known else [],
     }

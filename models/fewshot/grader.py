@@ -19,7 +19,7 @@ from models.fewshot.suggest import order
 from models.fewshot.support import supports_of
 from models.highlight import suspect_lines
 
-ALGORITHM = 3  # raised whenever the same weights would judge otherwise
+ALGORITHM = 4  # raised whenever the same weights would judge otherwise
 
 
 class FewShotGrader:

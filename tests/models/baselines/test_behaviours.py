@@ -1,5 +1,7 @@
 """What programs do as rows."""
 
+import numpy as np
+
 from models.baselines import VIEWS, BehaviourFeatures
 from models.baselines.behaviours import most_frequent
 from models.behaviour import Observation, Outcome
@@ -44,3 +46,12 @@ def test_the_order_of_the_programs_does_not_matter_and_the_state_brings_all_back
     assert again.usual == forward.usual
     for other in (backward, again):
         assert (other.transform(CLASS).toarray() == forward.transform(CLASS).toarray()).all()
+
+
+def test_a_program_that_had_to_be_mended_is_told_from_one_that_acts_alike() -> None:
+    mended = Observation(gives("1", "2").outcomes, repair="a missing colon in line 1")
+    features = BehaviourFeatures.fit([*CLASS, mended, mended])
+    whole, broken = features.transform([CLASS[0], mended]).toarray()
+    ends = np.cumsum(list(features.widths.values()))
+    for view, other in zip(np.split(whole, ends), np.split(broken, ends), strict=True):
+        assert len(view) == 0 or (view != other).any()
