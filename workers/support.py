@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.behaviour.inputs import from_fields
 from service.rubrics import actions as rubrics
 from service.tables import Assignment, Grade, Program, Purpose, Question, Submission
 from workers.context import Context
-from workers.watching import Watched, Watcher, input_of
+from workers.watching import Watched, Watcher
 
 if TYPE_CHECKING:
     from models.fewshot import FewShotGrader
@@ -58,7 +59,7 @@ class Support:
         from models.fewshot import Example  # noqa: PLC0415  (with the grader, when it is used)
 
         given = self.question.inputs
-        inputs = None if given is None else [input_of(fields) for fields in given]
+        inputs = None if given is None else [from_fields(fields) for fields in given]
         return grader.fit(
             [Example(text, applies) for text, applies in self.examples],
             question_text=self.question.statement,

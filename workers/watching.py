@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.behaviour import Call, Limits, Observation, Outcome, Runner, Stdin, signature
+from models.behaviour.inputs import from_fields, to_fields
 from service.tables import GradingRun, Program, ProgramOutcome, Question, now
 from workers.writing import insert_new
 
@@ -54,7 +55,7 @@ class Watcher:
             query = query.where(ProgramOutcome.program_id.in_(programs))
         fits: dict[str, bool] = {}
         for program_id, text, key, fields, outcome in session.execute(query):
-            given = input_of(fields)
+            given = from_fields(fields)
             # What was seen behind another setup, or under other limits, says nothing of this one.
             if fits.setdefault(key, key == input_key(self._runner.limits, self._setup, given)):
                 self._runner.remember(text, self._setup, given, Outcome.from_fields(outcome))
@@ -77,7 +78,7 @@ class Watcher:
             return Watched()
         keys = [input_key(runner.limits, self._setup, given) for given in fitted.inputs]
         inputs = [
-            fields_of(given) | {"key": key} | _usual(usual, fitted.others)
+            to_fields(given) | {"key": key} | _usual(usual, fitted.others)
             for given, key, usual in zip(fitted.inputs, keys, fitted.usual, strict=True)
         ]
         found, told = Watched(inputs), list(programs)
@@ -95,7 +96,7 @@ class Watcher:
             "question_id": self._question_id,
             "program_id": program_id,
             "input_key": key,
-            "given": fields_of(given),
+            "given": to_fields(given),
             "outcome": outcome.to_fields(),
             "act": _act(outcome),
             "created_at": now(),
@@ -116,16 +117,6 @@ def keep_inputs(session: Session, watched: Watched, question_id: UUID, run_id: U
         session.execute(update(GradingRun).where(GradingRun.id == run_id).values(inputs=watched.inputs))
 
 
-def fields_of(given: Call | Stdin) -> dict[str, str]:
-    """An input as rows and records have it."""
-    return {"call": given.source} if isinstance(given, Call) else {"stdin": given.text}
-
-
-def input_of(fields: dict[str, str]) -> Call | Stdin:
-    """The input that rows and records mean."""
-    return Call(fields["call"]) if "call" in fields else Stdin(fields["stdin"])
-
-
 def _usual(outcome: Outcome | None, others: str) -> dict[str, Any]:
     """What is usual on an input, whose doing that is, and by which hash others are known to do it."""
     return {} if outcome is None else {"usual": outcome.to_fields(), "act": _act(outcome), "others": others}
@@ -137,7 +128,7 @@ def _act(outcome: Outcome) -> str:
 
 def input_key(limits: Limits, setup: str, given: Call | Stdin) -> str:
     """What an outcome depends on besides the program."""
-    parts = [WATCHED_BY, asdict(limits), setup, fields_of(given)]
+    parts = [WATCHED_BY, asdict(limits), setup, to_fields(given)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("ascii")).hexdigest()
 
 

@@ -65,7 +65,7 @@ class LexicalFeatures:
         tokens, first = significant(code, self.language), 0
         added = np.zeros(len(tokens))
         for block, vocabulary in self._blocks.vocabularies.items():
-            _, found = placed_ngrams(code, self.language, self.fixed_names, block)
+            found = placed_ngrams(tokens, self.language, self.fixed_names, block)
             counts = Counter(term for term, _ in found)
             columns, values = vocabulary.row([term for term, _ in found])
             worth = dict(zip(columns.tolist(), (values * weights[first + columns]).tolist(), strict=True))

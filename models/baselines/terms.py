@@ -1,7 +1,7 @@
 """The terms of a program: what the lexical features count."""
 
-from collections.abc import Sequence
-from typing import Final, Literal
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, TypeVar
 
 from models.code import tree_paths
 from models.code.normal import DEDENT, INDENT, NEWLINE, normal_form, plain_form
@@ -15,6 +15,7 @@ _LONGEST: Final = 3  # tokens of an n-gram
 _DEEPEST: Final = 6  # levels of indentation that are told apart
 
 
+Part = TypeVar("Part")
 Word = tuple[str, int]  # and the place of its token among the significant ones
 
 
@@ -31,32 +32,31 @@ def _lines(texts: Sequence[str]) -> list[Word]:
     return words
 
 
+def _runs(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """All runs of one to three."""
+    for length in range(1, _LONGEST + 1):
+        yield from zip(*(parts[start:] for start in range(length)), strict=False)
+
+
+def _words(tokens: Sequence[Token], language: str, fixed_names: frozenset[str], block: Block) -> list[Word]:
+    return _lines(normal_form(tokens, language, fixed_names) if block == "normal" else plain_form(tokens))
+
+
 def _ngrams(words: Sequence[Word]) -> list[str]:
-    """All runs of one to three words."""
-    texts = [text for text, _ in words]
-    found = list(texts)
-    for length in range(2, _LONGEST + 1):
-        found += map("\t".join, zip(*(texts[start:] for start in range(length)), strict=False))
-    return found
+    return list(map("\t".join, _runs([text for text, _ in words])))
 
 
 def placed_ngrams(
-    code: str, language: str, fixed_names: frozenset[str], block: Block
-) -> tuple[list[Token], list[tuple[str, tuple[int, ...]]]]:
-    """A program's tokens, and its terms of a block with the places of the tokens that each is made of.
+    tokens: Sequence[Token], language: str, fixed_names: frozenset[str], block: Block
+) -> list[tuple[str, tuple[int, ...]]]:
+    """The terms of a block with the places of the tokens that each is made of.
 
     Paths are of the tree, not of tokens: that block has none.
     """
-    tokens = significant(code, language)
     if block == "paths":
-        return tokens, []
-    form = normal_form(tokens, language, fixed_names) if block == "normal" else plain_form(tokens)
-    words = _lines(form)
-    found = []
-    for length in range(1, _LONGEST + 1):
-        for run in zip(*(words[start:] for start in range(length)), strict=False):
-            found.append(("\t".join(text for text, _ in run), tuple(place for _, place in run)))
-    return tokens, found
+        return []
+    words = _words(tokens, language, fixed_names, block)
+    return list(zip(_ngrams(words), _runs([place for _, place in words]), strict=True))
 
 
 def terms(code: str, language: str, fixed_names: frozenset[str], blocks: Sequence[Block]) -> dict[Block, list[str]]:
@@ -68,11 +68,8 @@ def terms(code: str, language: str, fixed_names: frozenset[str], blocks: Sequenc
     tokens = significant(code, language)
     found: dict[Block, list[str]] = {}
     for block in blocks:
-        match block:
-            case "normal":
-                found[block] = _ngrams(_lines(normal_form(tokens, language, fixed_names)))
-            case "plain":
-                found[block] = _ngrams(_lines(plain_form(tokens)))
-            case "paths":
-                found[block] = tree_paths(code, language)
+        if block == "paths":
+            found[block] = tree_paths(code, language)
+        else:
+            found[block] = _ngrams(_words(tokens, language, fixed_names, block))
     return found

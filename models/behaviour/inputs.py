@@ -1,7 +1,8 @@
 """The two kinds of input that a program can be tried on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,18 @@ class Stdin:
     text: str
 
 
-def to_pair(given: Call | Stdin) -> list[str]:
-    """For JSON: the kind and the text."""
-    return ["call", given.source] if isinstance(given, Call) else ["stdin", given.text]
+def to_fields(given: Call | Stdin) -> dict[str, str]:
+    """An input as records and rows have it: ``{"call": ...}`` or ``{"stdin": ...}``."""
+    return {"call": given.source} if isinstance(given, Call) else {"stdin": given.text}
 
 
-def from_pair(pair: Sequence[str]) -> Call | Stdin:
-    """What `to_pair` gave."""
-    kind, text = pair
-    return Call(text) if kind == "call" else Stdin(text)
+def from_fields(fields: Mapping[str, Any]) -> Call | Stdin:
+    """The input that records and rows mean.
+
+    Raises: ValueError where it is neither a call nor lines.
+    """
+    if "call" in fields:
+        return Call(str(fields["call"]))
+    if "stdin" in fields:
+        return Stdin(str(fields["stdin"]))
+    raise ValueError(f'an input is {{"call": ...}} or {{"stdin": ...}}, got the keys {", ".join(map(str, fields))}')

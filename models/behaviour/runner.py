@@ -86,6 +86,8 @@ class Runner:
     ) -> list[Observation]:
         """The same for many programs, in their order, side by side; equal programs are run once."""
         different = list(dict.fromkeys(codes))
+        if len(different) == 1:  # what is judged is mostly remembered: threads would cost more than looking it up
+            return [self.observe(different[0], inputs, setup, language)] * len(codes)
         with ThreadPoolExecutor(self.processes) as threads:
             found = threads.map(lambda code: self.observe(code, inputs, setup, language), different)
             observations = dict(zip(different, found, strict=True))

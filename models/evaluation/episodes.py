@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 import numpy as np
 
 from models.behaviour import Call, Stdin
+from models.behaviour.inputs import from_fields
 from models.code import fixed_names, norm_key
 
 LEAST_LEFT: Final = 5  # positives and negatives that must remain beside the examples
@@ -78,7 +79,7 @@ class Labelled:
             item_texts={item: (item_texts or {}).get(item, item) for item in items},
             starter_code=str(given.get("starter_code") or ""),
             setup=str(given.get("setup") or ""),
-            inputs=tuple(_input_of(one) for one in given.get("inputs") or ()),
+            inputs=tuple(from_fields(one) for one in given.get("inputs") or ()),
         )
         labels = {item: tuple(record.get("rubric", {}).get(item) for record in records) for item in items}
         fixed = question.fixed_names
@@ -99,14 +100,6 @@ class Episode:
     positives: tuple[int, ...]
     negatives: tuple[int, ...]
     queries: tuple[int, ...]
-
-
-def _input_of(given: Mapping[str, Any]) -> Call | Stdin:
-    if "call" in given:
-        return Call(str(given["call"]))
-    if "stdin" in given:
-        return Stdin(str(given["stdin"]))
-    raise ValueError(f'an input is {{"call": ...}} or {{"stdin": ...}}, got the keys {", ".join(map(str, given))}')
 
 
 def _number(text: str) -> int:

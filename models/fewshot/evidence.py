@@ -7,7 +7,7 @@ import scipy.sparse as sp
 
 from models.baselines import BLOCKS, BehaviourFeatures, Block, LexicalFeatures
 from models.behaviour import Call, Chosen, Observation, Runner, Stdin, agreed, chosen, usual
-from models.behaviour.inputs import to_pair
+from models.behaviour.inputs import to_fields
 from models.behaviour.witness import MOST, REFERENCE
 from models.encoder import Encoder, Reading
 from models.encoder.cache import BoundedCache
@@ -27,7 +27,7 @@ def _row_size(row: sp.csr_array) -> int:
 
 
 def _length(given: Call | Stdin) -> int:
-    return 100 + len(to_pair(given)[1])
+    return 100 + len(given.source if isinstance(given, Call) else given.text)
 
 
 class Evidence:
@@ -65,7 +65,9 @@ class Evidence:
         given = question.inputs
         if given == () or question.language not in self.runner.languages:
             return Chosen((), "")
-        key = digest(question.text, question.language, question.setup, digest_of_set(codes), *map(to_pair, given or ()))
+        key = digest(
+            question.text, question.language, question.setup, digest_of_set(codes), *map(to_fields, given or ())
+        )
         return self._chosen.get(
             (key,),
             lambda: chosen(self.runner, question.text, question.language, codes, question.setup, given or ()),
@@ -78,9 +80,9 @@ class Evidence:
     def features(self, question: Question, codes: Sequence[str], inputs: Sequence[Call | Stdin]) -> Features:
         """The features of a set of programs; their order and repetitions do not matter."""
         different = sorted(set(codes))
-        pairs = [to_pair(given) for given in inputs]
+        tried = [to_fields(given) for given in inputs]
         about = [question.language, sorted(question.fixed), question.setup, question.references]
-        key = digest(digest_of_set(codes), about, pairs)
+        key = digest(digest_of_set(codes), about, tried)
 
         def fitted() -> Features:
             lexical = LexicalFeatures.fit(different, question.language, question.fixed)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.baselines import BehaviourFeatures, LexicalFeatures
 from models.behaviour import Call, Observation, Outcome, Stdin
-from models.behaviour.inputs import from_pair, to_pair
+from models.behaviour.inputs import from_fields, to_fields
 from models.behaviour.witness import MOST
 
 TEXT: Final = "lexical"
@@ -61,7 +61,7 @@ class Features:
     def to_state(self) -> tuple[dict[str, Any], State]:
         """What JSON can hold, and texts and arrays."""
         about = {
-            "inputs": [to_pair(given) for given in self.inputs],
+            "inputs": [to_fields(given) for given in self.inputs],
             "clear": [None if outcome is None else outcome.to_fields() for outcome in self.clear],
             "others": self.others,
         }
@@ -81,7 +81,7 @@ class Features:
         return cls(
             key,
             LexicalFeatures.from_state(state),
-            [from_pair(pair) for pair in about["inputs"]],
+            [from_fields(given) for given in about["inputs"]],
             BehaviourFeatures.from_state(seen) if seen else None,
             [None if fields is None else Outcome.from_fields(fields) for fields in about["clear"]],
             about["others"],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.behaviour.inputs import to_pair
+from models.behaviour.inputs import to_fields
 from models.fewshot.background import COMPARED, Backgrounds
 from models.fewshot.evidence import Evidence
 from models.fewshot.example import Warning
@@ -68,7 +68,7 @@ class Fitting:
         question = self._question
         about = {**question.fields(), "items": question.items[support.item]}
         examples = [[digest(code), label] for code, label in zip(support.codes, support.labels, strict=True)]
-        tried = [to_pair(given) for given in self._chosen.inputs]
+        tried = [to_fields(given) for given in self._chosen.inputs]
         return digest(self._version, about, examples, self._pool_key, tried)
 
     def item(self, support: Support) -> tuple[FittedItem, list[Warning]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.behaviour import Call, Stdin
-from models.behaviour.inputs import from_pair, to_pair
+from models.behaviour.inputs import from_fields, to_fields
 from models.code import canonical, fixed_names, is_empty, is_untouched, norm_key
 
 
@@ -61,7 +61,7 @@ class Question:
 
     def fields(self) -> dict[str, Any]:
         """The question as JSON can hold it."""
-        inputs = None if self.inputs is None else [to_pair(given) for given in self.inputs]
+        inputs = None if self.inputs is None else [to_fields(given) for given in self.inputs]
         about = {"text": self.text, "items": self.items, "language": self.language, "inputs": inputs}
         own = {"setup": self.setup, "starter_code": self.starter_code, "references": list(self.references)}
         return about | own
@@ -70,5 +70,5 @@ class Question:
     def from_fields(cls, fields: Mapping[str, Any]) -> "Question":
         """What `fields` gave."""
         inputs = fields["inputs"]
-        made = None if inputs is None else tuple(from_pair(given) for given in inputs)
+        made = None if inputs is None else tuple(from_fields(given) for given in inputs)
         return cls(**{**fields, "inputs": made, "references": tuple(fields["references"])})

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from models.behaviour import Call, Stdin
+from models.behaviour.inputs import to_fields
 from models.synthesis.classes import SyntheticClass, sample_class
 from models.synthesis.happenings import Observer, is_happening, reference, with_behaviour
 from models.synthesis.question import SyntheticQuestion, questions
@@ -104,7 +105,7 @@ def question_table(group: SyntheticClass) -> dict[str, Any]:
         "language": question.language,
         "starter_code": question.starter_code,
         "setup": question.setup,
-        "inputs": [{"call": one.source} if isinstance(one, Call) else {"stdin": one.text} for one in given],
+        "inputs": [to_fields(one) for one in given],
         "references": [reference(question)],
     }
 

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import delete, select
 
 from models.behaviour import Limits, Runner
+from models.behaviour.inputs import from_fields
 from service.jobs import JobName, transaction
 from service.submissions.actions import behaviour_of
 from service.tables import Assignment, Grade, GradingRun, Judgement, Program, ProgramOutcome, Question
 from tests.workers.conftest import assignment_of, hand_in, in_session
 from tests.workers.test_pipeline import read_run, start
-from workers.watching import Watcher, input_of
+from workers.watching import Watcher
 
 SECRET = "marker-that-is-printed"
 ODD = [
@@ -77,7 +78,7 @@ def test_pages_show_it_and_judgements_have_witnesses(context, question, work):
 def test_another_process_runs_nothing_again(context, question, work, monkeypatch):
     start(context, question)
     work()
-    inputs = [input_of(given) for given in read_question(context, question).watched_on]
+    inputs = [from_fields(given) for given in read_question(context, question).watched_on]
     runner = Runner(context.grader().runner.limits)
     watcher = Watcher(runner, question.id, "")
     with context.database.reading() as session:
@@ -91,7 +92,7 @@ def test_another_process_runs_nothing_again(context, question, work, monkeypatch
 def test_what_was_seen_under_other_limits_or_behind_another_setup_counts_no_more(context, question, work):
     start(context, question)
     work()
-    given = input_of(read_question(context, question).watched_on[0])
+    given = from_fields(read_question(context, question).watched_on[0])
     text = in_session(context, lambda s: s.scalars(select(Program.text).filter_by(attempted=True)).first())
     limits = context.grader().runner.limits
     for other, setup in ((Limits(input_seconds=0.3), ""), (limits, "LIMIT = 1\n")):

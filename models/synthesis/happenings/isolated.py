@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from models.behaviour import Call, Limits, Observation, Outcome, Stdin
+from models.behaviour.inputs import to_fields
 from models.behaviour.printing import printed
 from models.synthesis.mistakes import parses
 
@@ -27,7 +28,7 @@ class Isolated:
     ) -> list[Observation]:
         """What each program does on each input; unknown for a program that does not parse and for other languages."""
         runnable = [code for code in dict.fromkeys(codes) if language == "python" and parses(code)]
-        head = {"setup": setup, "inputs": [_fields(given) for given in inputs]}
+        head = {"setup": setup, "inputs": [to_fields(given) for given in inputs]}
         found = dict(zip(runnable, _answers(json.dumps(head), runnable), strict=True))
         unknown = [{"kind": "unknown", "reason": "not run"}] * len(inputs)
         rows = ((found.get(code) or unknown) for code in codes)
@@ -36,10 +37,6 @@ class Isolated:
 
 def _outcome(fields: Mapping[str, Any]) -> Outcome:
     return Outcome.from_fields({**fields, "printed": printed(fields.get("printed", ""), Limits().printed_chars)})
-
-
-def _fields(given: Call | Stdin) -> dict[str, str]:
-    return {"call": given.source} if isinstance(given, Call) else {"stdin": given.text}
 
 
 def _answers(head: str, codes: Sequence[str]) -> list[list[dict[str, Any]] | None]:
