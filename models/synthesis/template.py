@@ -4,10 +4,11 @@
 - `«a|~b|item=>c|other=>d»` is a choice: `a` and `b` are right (`~` marks a right one that is less usual), `c` is the
   mistake `item`, `d` the mistake `other`. Choices may span lines and may be nested. `||` is not a separator.
 - `«item=>c»` without a right option is always written: it marks the fault of a program that is wrong as a whole.
+- `«@habit:a|b»` is chosen as the first choice of that habit was: a student writes the same in the same way.
 """
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ PLACEHOLDER = "zz_"
 _SLOT = re.compile(r"\$([a-z][a-z0-9_]*)")
 _TOKEN = re.compile(r"«|»|(?<!\|)\|(?!\|)")
 _ITEM = re.compile(r"([a-z][a-z0-9_]*)=>")
+_HABIT = re.compile(r"@([a-z][a-z0-9_]*):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A place with several things to write."""
+    """A place with several things to write; all places of one habit are decided by the first."""
 
     options: tuple[Option, ...]
+    habit: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +55,8 @@ class Template:
         """
         pieces: list[str] = []
         marks: list[tuple[int, int, str]] = []
-        _write(self.parts, lambda choice: _pick(choice, wanted, rng), pieces, marks)
+        habits: dict[str, int] = {}
+        _write(self.parts, lambda choice: _pick(choice, wanted, habits, rng), pieces, marks)
         text = "".join(pieces)
         draft = Draft(text)
         for start, end, item in marks:
@@ -83,7 +87,7 @@ def parse_template(source: str) -> Template:
             stack[-1].append([])
         else:
             options = stack.pop()
-            stack[-1][-1].append(Choice(tuple(_option(option) for option in options)))
+            stack[-1][-1].append(_choice(options))
     if len(stack) > 1:
         raise ValueError(f"a « without its » in the template: {source[:60]!r}")
     stack[0][0].append(text[position:])
@@ -92,6 +96,14 @@ def parse_template(source: str) -> Template:
     items = frozenset(option.item for choice in choices for option in choice.options if option.item)
     correct = all(any(option.item is None for option in choice.options) for choice in choices)
     return Template(parts, items, correct)
+
+
+def _choice(options: list[list[str | Choice]]) -> Choice:
+    head = options[0][0]
+    match = _HABIT.match(head) if isinstance(head, str) else None
+    if match and isinstance(head, str):
+        options[0][0] = head[match.end() :]
+    return Choice(tuple(_option(option) for option in options), match[1] if match else None)
 
 
 def _option(parts: list[str | Choice]) -> Option:
@@ -118,15 +130,23 @@ def _reachable(option: Option) -> set[str]:
     return own | {inner.item for choice in _choices(option.parts) for inner in choice.options if inner.item}
 
 
-def _pick(choice: Choice, wanted: Set[str], rng: np.random.Generator) -> Option:
+def _pick(choice: Choice, wanted: Set[str], habits: dict[str, int], rng: np.random.Generator) -> Option:
+    """What is written there. Where the habit was followed before, the same again, if it may be."""
+    options = _candidates(choice, wanted)
+    if choice.habit in habits:
+        before = choice.options[min(habits[choice.habit], len(choice.options) - 1)]
+        if before in options:
+            return before
+    weights = np.array([1.0 if option.usual else 0.4 for option in options])
+    picked = options[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
+    if choice.habit is not None:
+        habits[choice.habit] = choice.options.index(picked)
+    return picked
+
+
+def _candidates(choice: Choice, wanted: Set[str]) -> Sequence[Option]:
     faulty = [option for option in choice.options if wanted & _reachable(option)] if wanted else []
-    right = [option for option in choice.options if option.item is None]
-    if faulty:
-        return faulty[int(rng.integers(len(faulty)))]
-    if not right:
-        return choice.options[int(rng.integers(len(choice.options)))]
-    weights = np.array([1.0 if option.usual else 0.4 for option in right])
-    return right[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
+    return faulty or [option for option in choice.options if option.item is None] or choice.options
 
 
 def _write(

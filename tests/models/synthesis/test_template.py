@@ -53,3 +53,10 @@ def test_a_misunderstanding_is_always_marked() -> None:
 def test_unbalanced_marks_are_refused(source: str) -> None:
     with pytest.raises(ValueError, match="without its"):
         parse_template(source)
+
+
+def test_places_of_one_habit_are_written_alike() -> None:
+    template = parse_template("«@add:a|b|c» «@add:A|B|C» «@add:1|2|slip=>3»")
+    rng = np.random.default_rng(2)
+    assert {template.render(frozenset(), rng).text for _ in range(60)} == {"a A 1", "b B 2", "c C 1", "c C 2"}
+    assert {template.render({"slip"}, rng).text for _ in range(60)} == {"a A 3", "b B 3", "c C 3"}
