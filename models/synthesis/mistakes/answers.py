@@ -9,7 +9,7 @@ from models.synthesis.mistakes.loops import following, is_print, loops, one_more
 from models.synthesis.source import Source
 
 
-def _counter(loop: ast.For) -> str | None:
+def counter(loop: ast.For) -> str | None:
     """The name that counts the rounds of a loop over `range` or `enumerate`."""
     called = loop.iter.func if isinstance(loop.iter, ast.Call) else None
     name = called.id if isinstance(called, ast.Name) else ""
@@ -21,7 +21,7 @@ def _counter(loop: ast.For) -> str | None:
 
 def _counted(source: Source) -> set[str]:
     """Names of whole numbers: those that count up or down, and counters of loops."""
-    names = {name for loop in source.all(ast.For) if (name := _counter(loop)) is not None}
+    names = {name for loop in source.all(ast.For) if (name := counter(loop)) is not None}
     for update in source.all(ast.AugAssign):
         target, step = update.target, update.value
         if isinstance(target, ast.Name) and isinstance(step, ast.Constant) and type(step.value) is int:
@@ -52,7 +52,7 @@ def result_off_by_one(source: Source) -> Iterator[Change]:
 @mistake("loop_variable_after_loop")
 def loop_variable_after_loop(source: Source) -> Iterator[Change]:
     for loop in source.all(ast.For):
-        name, after = _counter(loop), following(source, loop)
+        name, after = counter(loop), following(source, loop)
         if name is None or not isinstance(after, ast.Return) or after.value is None:
             continue
         if isinstance(after.value, ast.Call | ast.UnaryOp | ast.Constant) and not loop.orelse:

@@ -137,15 +137,14 @@ def missing_break(source: Source) -> Iterator[Change]:
             yield Change((source.delete(stop),), (source.header(parent),))
 
 
-@mistake("mutation_while_iterating")
-def mutation_while_iterating(source: Source) -> Iterator[Change]:
-    for loop in source.all(ast.For):
-        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name):
-            place = loop.body[-1]
-            if not isinstance(place, ast.Return | ast.Break | ast.Continue):
-                end = source.lines(place)[1]
-                line = f"{source.margin(place)}{loop.iter.id}.remove({loop.target.id})\n"
-                yield Change((Edit(end, end, line, True),))
+@mistake("missing_range")
+def missing_range(source: Source) -> Iterator[Change]:
+    """The loop goes through a number, or through the two limits themselves."""
+    for call in ranges(source):
+        if isinstance(source.parents[call], ast.For):
+            start, end = source.span(call)
+            kept = source.code(call.args[0]) if len(call.args) == 1 else source.text[source.span(call.func)[1] : end]
+            yield Change((Edit(start, end, kept, True),))
 
 
 @mistake("reset_by_else")

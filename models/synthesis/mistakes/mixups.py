@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import mistake
-from models.synthesis.mistakes.loops import ranges
 from models.synthesis.mistakes.values import starts
 from models.synthesis.source import Source
 
@@ -15,7 +14,7 @@ _METHODS |= {"lower": ("upper",), "upper": ("lower",), "items": ("keys",), "keys
 _METHODS |= {"split": ("strip",), "isdigit": ("isalpha",), "isupper": ("islower",), "startswith": ("endswith",)}
 _MISSPELLED = {True: ("true", "Ture", "TRUE"), False: ("false", "Flase", "FALSE"), None: ("none", "null")}
 _MEASURES = {"len", "sum", "max", "min", "abs", "int"}
-_OTHER_START = {"[]": ('""', "0"), "{}": ("[]",), '""': ("[]", "0"), "0": ('""', "[]")}
+_OTHER_START = {"[]": ('""', "0", "()", "{}"), "{}": ("[]",), '""': ("[]", "0"), "0": ('""', "[]")}
 
 
 def _len_of_name(node: ast.expr) -> ast.Name | None:
@@ -49,12 +48,10 @@ def positions_for_elements(source: Source) -> Iterator[Change]:
 
 @mistake("missing_len")
 def missing_len(source: Source) -> Iterator[Change]:
-    inside = [part for call in ranges(source) for part in call.args]
-    inside += [side for compare in source.all(ast.Compare) for side in (compare.left, *compare.comparators)]
-    for node in inside:
-        measured = _len_of_name(node)
+    for call in source.all(ast.Call):
+        measured = _len_of_name(call)
         if measured is not None:
-            yield Change((Edit(*source.span(node), measured.id, True),))
+            yield Change((Edit(*source.span(call), measured.id, True),))
 
 
 @mistake("shadowing")

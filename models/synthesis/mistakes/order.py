@@ -14,12 +14,21 @@ _TEXTS = ("text", "word", "name", "moves", "letter", "line")
 _Simple = ast.Assign | ast.AugAssign | ast.Expr
 
 
-def _blocks(source: Source) -> Iterator[list[ast.stmt]]:
+def _neighbours(source: Source) -> Iterator[tuple[_Simple, _Simple]]:
+    """Simple statements that follow each other in a block."""
     for node in source.nodes:
         for field in ("body", "orelse"):
             block = getattr(node, field, [])
-            if isinstance(block, list) and block:
-                yield block
+            for first, second in pairwise(block if isinstance(block, list) else []):
+                if isinstance(first, _Simple) and isinstance(second, _Simple):
+                    yield first, second
+
+
+def _assigned(source: Source) -> Iterator[tuple[ast.Assign, ast.Assign]]:
+    """Assignments that follow each other in a block."""
+    for first, second in _neighbours(source):
+        if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
+            yield first, second
 
 
 def _names(statement: ast.stmt, context: type[ast.expr_context]) -> set[str]:
@@ -32,6 +41,11 @@ def _own_calls(source: Source) -> Iterator[ast.Call]:
     for call in source.all(ast.Call):
         if isinstance(call.func, ast.Name) and call.func.id in defined and len(call.args) > 1:
             yield call
+
+
+def _takes_two(call: ast.Call) -> bool:
+    """Whether a built-in method gets two arguments of different meaning."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr in ("get", "insert", "replace", "setdefault")
 
 
 def _swapped(source: Source, first: ast.expr | ast.stmt, second: ast.expr | ast.stmt) -> Change:
@@ -59,30 +73,26 @@ def repeated_line(source: Source) -> Iterator[Change]:
 
 @mistake("lines_swapped")
 def lines_swapped(source: Source) -> Iterator[Change]:
-    for block in _blocks(source):
-        for first, second in pairwise(block):
-            if not (isinstance(first, _Simple) and isinstance(second, _Simple)):
-                continue
-            depends = changed_names(first) & (_names(second, ast.Load) | _names(second, ast.Store))
-            reads = _names(first, ast.Load) & changed_names(second)
-            if (depends or reads) and first.lineno != second.lineno and source.code(first) != source.code(second):
-                yield _swapped(source, first, second)
+    for first, second in _neighbours(source):
+        depends = changed_names(first) & (_names(second, ast.Load) | _names(second, ast.Store))
+        reads = _names(first, ast.Load) & changed_names(second)
+        if (depends or reads) and first.lineno != second.lineno and source.code(first) != source.code(second):
+            yield _swapped(source, first, second)
 
 
 @mistake("inputs_swapped")
 def inputs_swapped(source: Source) -> Iterator[Change]:
-    for block in _blocks(source):
-        for first, second in pairwise(block):
-            if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
-                read = "input(" in source.code(first.value) and "input(" in source.code(second.value)
-                targets = first.targets[0], second.targets[0]
-                if read and all(isinstance(target, ast.Name) for target in targets):
-                    yield _swapped(source, *targets)
+    for first, second in _assigned(source):
+        read = "input(" in source.code(first.value) and "input(" in source.code(second.value)
+        targets = first.targets[0], second.targets[0]
+        if read and all(isinstance(target, ast.Name) for target in targets):
+            yield _swapped(source, *targets)
 
 
 @mistake("arguments_swapped")
 def arguments_swapped(source: Source) -> Iterator[Change]:
-    for call in _own_calls(source):
+    known = [call for call in source.all(ast.Call) if source.code(call.func) == "range" or _takes_two(call)]
+    for call in (*_own_calls(source), *known):
         for first, second in pairwise(call.args):
             if source.code(first) != source.code(second):
                 yield _swapped(source, first, second)
@@ -90,7 +100,7 @@ def arguments_swapped(source: Source) -> Iterator[Change]:
 
 @mistake("missing_argument")
 def missing_argument(source: Source) -> Iterator[Change]:
-    for call in _own_calls(source):
+    for call in (*_own_calls(source), *(call for call in source.all(ast.Call) if _takes_two(call))):
         for before, gone in pairwise(call.args):
             yield Change((Edit(source.span(before)[1], source.span(gone)[1], ""),), (source.span(call),))
 
@@ -139,13 +149,11 @@ def guard_after_use(source: Source) -> Iterator[Change]:
 
 @mistake("shared_start")
 def shared_start(source: Source) -> Iterator[Change]:
-    for block in _blocks(source):
-        for first, second in pairwise(block):
-            if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
-                value = source.code(first.value)
-                if value == source.code(second.value) and value in ("[]", "{}"):
-                    text = f"{source.code(first.targets[0])} = {source.code(second.targets[0])} = {value}"
-                    yield Change((Edit(source.span(first)[0], source.span(second)[1], text, True),))
+    for first, second in _assigned(source):
+        value = source.code(first.value)
+        if value == source.code(second.value) and value in ("[]", "{}"):
+            text = f"{source.code(first.targets[0])} = {source.code(second.targets[0])} = {value}"
+            yield Change((Edit(source.span(first)[0], source.span(second)[1], text, True),))
 
 
 @mistake("wrong_sort_order")

@@ -24,6 +24,21 @@ def guard_in_loop(source: Source) -> Iterator[Change]:
             yield Change((source.delete(guard), Edit(inside, inside, source.shifted(guard, guard, 4), True)))
 
 
+@mistake("guard_too_late")
+def guard_too_late(source: Source) -> Iterator[Change]:
+    """The special case is looked at only after something was done that fails in it."""
+    for function in source.all(ast.FunctionDef):
+        guard, *rest = function.body
+        if not isinstance(guard, ast.If) or guard.orelse or not isinstance(guard.body[-1], ast.Return):
+            continue
+        text = source.text[slice(*source.lines(guard))]
+        for after in rest[:2]:
+            if isinstance(after, ast.Return):
+                break
+            end = source.lines(after)[1]
+            yield Change((source.delete(guard), Edit(end, end, text, True)))
+
+
 @mistake("missing_test")
 def missing_test(source: Source) -> Iterator[Change]:
     for test in source.all(ast.If):

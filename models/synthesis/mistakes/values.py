@@ -60,9 +60,10 @@ def discarded_result(source: Source) -> Iterator[Change]:
         start, end = source.span(update.target)[1], source.span(update.value)[0]
         sign = source.text[start:end].strip()[:-1]
         yield Change((Edit(start, end, f" {sign} ", True),), (source.span(update),))
+    own = {function.name for function in source.all(ast.FunctionDef)}
     for assign in source.all(ast.Assign):
         call = assign.value
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+        if isinstance(call, ast.Call) and (isinstance(call.func, ast.Attribute) or source.code(call.func) in own):
             value = source.span(call)
             yield Change((Edit(source.span(assign)[0], value[0], ""),), (value,))
 
@@ -72,7 +73,8 @@ def wrong_variable(source: Source) -> Iterator[Change]:
     assigned = {node.id for node in source.all(ast.Name) if isinstance(node.ctx, ast.Store)}
     names = sorted((assigned | {node.arg for node in source.all(ast.arg)}) - {"self"})
     for node in source.all(ast.Name):
-        if isinstance(node.ctx, ast.Load) and node.id in names:
+        read = isinstance(node.ctx, ast.Load) or isinstance(source.parents[node], ast.AugAssign)
+        if read and node.id in names:
             for other in names:
                 if other != node.id:
                     yield Change((Edit(*source.span(node), other, True),))
@@ -96,6 +98,8 @@ def wrong_index(source: Source) -> Iterator[Change]:
         if isinstance(place.slice, ast.Name):
             yield Change((Edit(start, end, f"{code} + 1", True),))
             yield Change((Edit(start, end, f"{code} - 1", True),))
+        elif isinstance(place.slice, ast.BinOp):
+            yield Change((Edit(start, end, source.code(place.slice.left), True),))
         for wrong in constants.get(code, ()):
             text = wrong if wrong is not None else f"len({source.code(place.value)})"
             yield Change((Edit(start, end, text, True),))
@@ -109,6 +113,8 @@ def slice_bound(source: Source) -> Iterator[Change]:
                 yield Change((Edit(*source.span(bound), str(bound.value + 1), True),))
             elif isinstance(bound, ast.Name):
                 yield Change((Edit(*source.span(bound), f"{bound.id} + 1", True),))
+            elif isinstance(bound, ast.BinOp):
+                yield Change((Edit(*source.span(bound), source.code(bound.left), True),))
 
 
 @mistake("index_for_value")
@@ -120,10 +126,10 @@ def index_for_value(source: Source) -> Iterator[Change]:
 
 @mistake("whole_for_part")
 def whole_for_part(source: Source) -> Iterator[Change]:
-    for compare in source.all(ast.Compare):
-        for side in (compare.left, *compare.comparators):
-            if isinstance(side, ast.Subscript) and isinstance(side.value, ast.Name):
-                yield Change((Edit(*source.span(side), side.value.id, True),))
+    for place in source.all(ast.Subscript):
+        part = isinstance(place.ctx, ast.Load) and not isinstance(place.slice, ast.Slice)
+        if part and isinstance(place.value, ast.Name):
+            yield Change((Edit(*source.span(place), place.value.id, True),))
     for loop in source.all(ast.For):
         if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name):
             for node in ast.walk(loop):
@@ -159,7 +165,10 @@ def assigns_none(source: Source) -> Iterator[Change]:
         func = call.func
         if isinstance(parent, ast.Expr) and isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
             start = source.span(parent)[0]
-            yield Change((Edit(start, start, f"{func.value.id} = ", True),), (source.span(parent),))
+            for text in (f"{func.value.id} = ", "return "):
+                yield Change((Edit(start, start, text, True),), (source.span(parent),))
+        elif isinstance(func, ast.Name) and func.id == "sorted" and isinstance(call.args[0], ast.Name):
+            yield Change((Edit(*source.span(call), f"{call.args[0].id}.sort()", True),))
 
 
 @mistake("nested_append")

@@ -1,0 +1,161 @@
+"""Mistakes about sequences: a lost part, the wrong level, the wrong way round, the wrong kind of collection."""
+
+import ast
+from collections.abc import Iterator
+
+from models.synthesis.draft import Change, Edit
+from models.synthesis.mistakes.catalog import mistake
+from models.synthesis.source import Source
+
+_GIVEN_AS = {"[]": ("tuple({})", "str({})", "[{}]", "len({})"), '""': ("[{}]", "list({})"), "0": ("str({})", "[{}]")}
+
+
+def _start_values(source: Source) -> dict[str, str]:
+    """How each variable starts."""
+    return {
+        source.code(assign.targets[0]): source.code(assign.value)
+        for assign in reversed(list(source.all(ast.Assign)))
+        if isinstance(assign.targets[0], ast.Name)
+    }
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not isinstance(node.value, str)
+
+
+@mistake("missing_term")
+def missing_term(source: Source) -> Iterator[Change]:
+    for both in source.all(ast.BinOp):
+        if isinstance(both.op, ast.Add) and not _is_number(both.left) and not _is_number(both.right):
+            for kept in (both.left, both.right):
+                yield Change((Edit(*source.span(both), source.code(kept), True),))
+
+
+@mistake("loses_order_or_repeats")
+def loses_order_or_repeats(source: Source) -> Iterator[Change]:
+    """A set takes the place of a list, although order and repeated elements count."""
+    starts = _start_values(source)
+    for loop in source.all(ast.For):
+        if isinstance(loop.iter, ast.Name):
+            yield Change((Edit(*source.span(loop.iter), f"set({loop.iter.id})", True),))
+    for back in source.all(ast.Return):
+        if isinstance(back.value, ast.Name) and starts.get(back.value.id) == "[]":
+            for text in (f"list(set({back.value.id}))", f"set({back.value.id})"):
+                yield Change((Edit(*source.span(back.value), text, True),))
+
+
+@mistake("given_as_another_type")
+def given_as_another_type(source: Source) -> Iterator[Change]:
+    starts = _start_values(source)
+    for back in source.all(ast.Return):
+        if isinstance(back.value, ast.Name):
+            for form in _GIVEN_AS.get(starts.get(back.value.id, ""), ()):
+                yield Change((Edit(*source.span(back.value), form.format(back.value.id), True),))
+
+
+@mistake("wrong_level")
+def wrong_level(source: Source) -> Iterator[Change]:
+    """In a table: row and column mixed up, or one of the two left out."""
+    for place in source.all(ast.Subscript):
+        outer = place.value
+        if not isinstance(outer, ast.Subscript) or isinstance(place.slice, ast.Slice):
+            continue
+        base, first, second = source.code(outer.value), source.code(outer.slice), source.code(place.slice)
+        for text in (
+            f"{base}[{second}][{first}]",
+            f"{base}[{first}]",
+            f"{base}[{second}]",
+            f"{base}[{first}, {second}]",
+        ):
+            yield Change((Edit(*source.span(place), text, True),))
+
+
+@mistake("slice_mixed_up")
+def slice_mixed_up(source: Source) -> Iterator[Change]:
+    """The other side of the place, one element for a slice, or a slice for one element."""
+    for place in source.all(ast.Subscript):
+        cut, base = place.slice, source.code(place.value)
+        if isinstance(cut, ast.Slice) and cut.step is None and (cut.lower is None) != (cut.upper is None):
+            side = cut.lower or cut.upper
+            text = source.code(side) if side else ""
+            for other in (f":{text}" if cut.lower else f"{text}:", text):
+                yield Change((Edit(*source.span(place), f"{base}[{other}]", True),))
+        elif isinstance(cut, ast.Name | ast.Constant) and isinstance(place.ctx, ast.Load):
+            for other in (f"{source.code(cut)}:", f":{source.code(cut)}"):
+                yield Change((Edit(*source.span(place), f"{base}[{other}]", True),))
+
+
+@mistake("value_for_index")
+def value_for_index(source: Source) -> Iterator[Change]:
+    for lists, use in _uses_of_positions(source):
+        for name in sorted(lists):
+            yield Change((Edit(*source.span(use), f"{name}[{use.id}]", True),))
+
+
+@mistake("position_by_search")
+def position_by_search(source: Source) -> Iterator[Change]:
+    """The position is looked up with `index`, which finds the first of several equal elements."""
+    for lists, use in _uses_of_positions(source):
+        for name in sorted(lists):
+            yield Change((Edit(*source.span(use), f"{name}.index({name}[{use.id}])", True),))
+
+
+def _uses_of_positions(source: Source) -> Iterator[tuple[set[str], ast.Name]]:
+    """Where a position is used for itself, with the lists that are looked at by it."""
+    lists: dict[str, set[str]] = {}
+    for place in source.all(ast.Subscript):
+        if isinstance(place.slice, ast.Name) and isinstance(place.value, ast.Name):
+            lists.setdefault(place.slice.id, set()).add(place.value.id)
+    for use in source.all(ast.Name):
+        parent = source.parents[use]
+        alone = isinstance(parent, ast.Return | ast.Assign | ast.Call | ast.BinOp) and isinstance(use.ctx, ast.Load)
+        if alone and use.id in lists and source.in_loop(use):
+            yield lists[use.id], use
+
+
+@mistake("targets_swapped")
+def targets_swapped(source: Source) -> Iterator[Change]:
+    for node in source.nodes:
+        target = node.target if isinstance(node, ast.For) else node.targets[0] if isinstance(node, ast.Assign) else None
+        if not isinstance(target, ast.Tuple) or len(target.elts) < 2:
+            continue
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            continue
+        first, second = target.elts[0], target.elts[1]
+        texts = source.code(first), source.code(second)
+        yield Change((Edit(*source.span(first), texts[1], True), Edit(*source.span(second), texts[0], True)))
+
+
+@mistake("joined_the_wrong_way_round")
+def joined_the_wrong_way_round(source: Source) -> Iterator[Change]:
+    starts = _start_values(source)
+    for update in source.all(ast.AugAssign):
+        name = source.code(update.target)
+        if isinstance(update.op, ast.Add) and starts.get(name) in ('""', "''", "[]"):
+            yield Change((Edit(*source.span(update), f"{name} = {source.code(update.value)} + {name}", True),))
+    for both in source.all(ast.BinOp):
+        left, right = source.code(both.left), source.code(both.right)
+        joins = any(starts.get(text) in ('""', "''", "[]") for text in (left, right))
+        if isinstance(both.op, ast.Add) and (
+            joins or isinstance(both.left, ast.List) or isinstance(both.right, ast.List)
+        ):
+            edits = (Edit(*source.span(both.left), right, True), Edit(*source.span(both.right), left, True))
+            yield Change(edits)
+
+
+@mistake("missing_key")
+def missing_key(source: Source) -> Iterator[Change]:
+    for call in source.all(ast.Call):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "get" and call.args:
+            text = f"{source.code(call.func.value)}[{source.code(call.args[0])}]"
+            yield Change((Edit(*source.span(call), text, True),))
+
+
+@mistake("missing_filter")
+def missing_filter(source: Source) -> Iterator[Change]:
+    for made in source.nodes:
+        if isinstance(made, ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp):
+            for part in made.generators:
+                if part.ifs:
+                    start, end = source.span(part.iter)[1], source.span(part.ifs[-1])[1]
+                    yield Change((Edit(start, end, ""),), (source.span(made),))
