@@ -37,33 +37,33 @@ def with_bias(X: Array) -> Array:
     return np.column_stack([np.ones(len(X)), X])
 
 
-def log_likelihood(theta: Array, X1: Array, y: Array, w: Array, l2: float) -> float:
-    """The sum over examples of w [y log p + (1 - y) log(1 - p)] with p = sigmoid(theta . x), less l2 / 2 |theta|^2.
+def log_likelihood(theta: Array, X1: Array, y: Array, w: Array, l2: float, known: Array | float = 0.0) -> float:
+    """The sum over examples of w [y log p + (1 - y) log(1 - p)], less l2 / 2 |theta|^2; p = sigmoid(theta . x + known).
 
-    Shapes: (M + 1,), (N, M + 1) as `with_bias` gives it, (N,), (N,) -> a number.
+    Shapes: (M + 1,), (N, M + 1) as `with_bias` gives it, (N,), (N,), (N,) -> a number.
     """
-    z = X1 @ theta  # (N,)
+    z = X1 @ theta + known  # (N,)
     # log p = -log(1 + e^-z) and log(1 - p) = -log(1 + e^z)
     fit = -w @ (y * np.logaddexp(0.0, -z) + (1.0 - y) * np.logaddexp(0.0, z))
     return float(fit - 0.5 * l2 * theta[1:] @ theta[1:])
 
 
-def gradient(theta: Array, X1: Array, y: Array, w: Array, l2: float) -> Array:
+def gradient(theta: Array, X1: Array, y: Array, w: Array, l2: float, known: Array | float = 0.0) -> Array:
     """The derivative of `log_likelihood`: the sum over examples of w x_j (y - p), less l2 theta_j.
 
-    Shapes: (M + 1,), (N, M + 1), (N,), (N,) -> (M + 1,).
+    Shapes: (M + 1,), (N, M + 1), (N,), (N,), (N,) -> (M + 1,).
     """
-    slope: Array = X1.T @ (w * (y - sigmoid(X1 @ theta)))
+    slope: Array = X1.T @ (w * (y - sigmoid(X1 @ theta + known)))
     slope[1:] -= l2 * theta[1:]
     return slope
 
 
-def curvature(theta: Array, X1: Array, w: Array, l2: float) -> Array:
+def curvature(theta: Array, X1: Array, w: Array, l2: float, known: Array | float = 0.0) -> Array:
     """The second derivative of `log_likelihood` with its sign turned: X1^T diag(w p (1 - p)) X1 + l2.
 
-    Shapes: (M + 1,), (N, M + 1), (N,) -> (M + 1, M + 1).
+    Shapes: (M + 1,), (N, M + 1), (N,), (N,) -> (M + 1, M + 1).
     """
-    p = sigmoid(X1 @ theta)
+    p = sigmoid(X1 @ theta + known)
     bent: Array = (X1.T * (w * p * (1.0 - p))) @ X1
     bent.flat[:: len(theta) + 1] += np.concatenate(([0.0], np.full(len(theta) - 1, l2)))
     return bent
@@ -159,68 +159,75 @@ class LogisticRegression:
             )
 
     def fit(
-        self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None, rng: np.random.Generator | None = None
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        weights: ArrayLike | None = None,
+        rng: np.random.Generator | None = None,
+        known: ArrayLike | None = None,
     ) -> FittedLogistic:
         """The theta of maximum penalised likelihood; `rng` draws the batches, where there are any.
 
-        Shapes: (N, M), (N,) of 0 and 1 or of truth values, (N,) not negative (None: all 1).
+        `known` are log odds from elsewhere, to which theta . x is added: the fit learns what they leave over.
+
+        Shapes: (N, M), (N,) of 0 and 1 or of truth values, (N,) not negative (None: all 1), (N,) (None: all 0).
         Raises: ValueError for shapes that do not fit, labels other than 0 and 1, values that are not finite, data in
             which only one class has weight, or batches without a generator.
         """
-        X1, labels, w = _validated(X, y, weights)
+        X1, labels, w, odds = _validated(X, y, weights, known)
         if self.method == "newton":
-            theta, rounds = self._newton(X1, labels, w)
+            theta, rounds = self._newton(X1, labels, w, odds)
         elif self.batch is None:
-            theta, rounds = self._ascend(X1, labels, w)
+            theta, rounds = self._ascend(X1, labels, w, odds)
         elif rng is None:
             raise ValueError("batches are drawn by chance: pass a numpy Generator as rng")
         else:
-            theta, rounds = self._ascend_by_batches(X1, labels, w, self.batch, rng)
-        steepest = float(np.abs(gradient(theta, X1, labels, w, self.l2)).max())
+            theta, rounds = self._ascend_by_batches(X1, labels, w, odds, self.batch, rng)
+        steepest = float(np.abs(gradient(theta, X1, labels, w, self.l2, odds)).max())
         return FittedLogistic(
             weights=theta[1:],
             bias=float(theta[0]),
             converged=steepest <= self.tolerance * float(w.sum()),
             iterations=rounds,
-            log_likelihood=log_likelihood(theta, X1, labels, w, self.l2),
+            log_likelihood=log_likelihood(theta, X1, labels, w, self.l2, odds),
         )
 
-    def _newton(self, X1: Array, y: Array, w: Array) -> tuple[Array, int]:
+    def _newton(self, X1: Array, y: Array, w: Array, known: Array) -> tuple[Array, int]:
         """theta += curvature^-1 gradient, from theta = 0."""
         return newton(
             np.zeros(X1.shape[1]),
-            likelihood=lambda theta: log_likelihood(theta, X1, y, w, self.l2),
-            slope=lambda theta: gradient(theta, X1, y, w, self.l2),
-            bend=lambda theta: curvature(theta, X1, w, self.l2),
+            likelihood=lambda theta: log_likelihood(theta, X1, y, w, self.l2, known),
+            slope=lambda theta: gradient(theta, X1, y, w, self.l2, known),
+            bend=lambda theta: curvature(theta, X1, w, self.l2, known),
             iterations=self.iterations,
             flat=self.tolerance * float(w.sum()),
         )
 
-    def _ascend(self, X1: Array, y: Array, w: Array) -> tuple[Array, int]:
+    def _ascend(self, X1: Array, y: Array, w: Array, known: Array) -> tuple[Array, int]:
         """theta += step * gradient, from theta = 0, as the lecture has it."""
         theta = np.zeros(X1.shape[1])
         step = self.step if self.step is not None else 1.0 / self._steepest(X1, w)
         for rounds in range(self.iterations):
-            slope = gradient(theta, X1, y, w, self.l2)
+            slope = gradient(theta, X1, y, w, self.l2, known)
             if np.abs(slope).max() <= self.tolerance * w.sum():
                 return theta, rounds
             theta += step * slope
         return theta, self.iterations
 
     def _ascend_by_batches(
-        self, X1: Array, y: Array, w: Array, batch: int, rng: np.random.Generator
+        self, X1: Array, y: Array, w: Array, known: Array, batch: int, rng: np.random.Generator
     ) -> tuple[Array, int]:
         """The same on a few examples at a time; the later rounds' shorter steps let their noise die away."""
         theta = np.zeros(X1.shape[1])
         longest = 0.25 * batch * float((w * (X1 * X1).sum(axis=1)).max()) + self.l2
         step = self.step if self.step is not None else 1.0 / min(longest, self._steepest(X1, w))
         for rounds in range(self.iterations):
-            if np.abs(gradient(theta, X1, y, w, self.l2)).max() <= self.tolerance * w.sum():
+            if np.abs(gradient(theta, X1, y, w, self.l2, known)).max() <= self.tolerance * w.sum():
                 return theta, rounds
             order = rng.permutation(len(y))
             for start in range(0, len(y), batch):
                 some = order[start : start + batch]
-                slope = gradient(theta, X1[some], y[some], w[some], self.l2 * len(some) / len(y))
+                slope = gradient(theta, X1[some], y[some], w[some], self.l2 * len(some) / len(y), known[some])
                 theta += step / (1.0 + rounds / 50) * slope
         return theta, self.iterations
 
@@ -229,15 +236,21 @@ class LogisticRegression:
         return 0.25 * float(np.linalg.eigvalsh((X1.T * w) @ X1)[-1]) + self.l2
 
 
-def _validated(X: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array, Array]:
+def _validated(
+    X: ArrayLike, y: ArrayLike, weights: ArrayLike | None, known: ArrayLike | None
+) -> tuple[Array, Array, Array, Array]:
     features, labels = np.asarray(X, dtype=np.float64), np.asarray(y, dtype=np.float64)
     w = np.ones(len(labels)) if weights is None else np.asarray(weights, dtype=np.float64)
-    if features.ndim != 2 or labels.shape != (len(features),) or w.shape != labels.shape:
-        raise ValueError(f"X must be (N, M), y and weights (N,); they are {features.shape}, {labels.shape}, {w.shape}")
-    if not (np.isfinite(features).all() and np.isfinite(w).all()):
-        raise ValueError("X and weights must be finite, but one of them holds NaN or infinity")
+    odds = np.zeros(len(labels)) if known is None else np.asarray(known, dtype=np.float64)
+    if features.ndim != 2 or not labels.shape == w.shape == odds.shape == (len(features),):
+        raise ValueError(
+            f"X must be (N, M), y, weights and known (N,); they are {features.shape}, {labels.shape}, {w.shape} and "
+            f"{odds.shape}"
+        )
+    if not (np.isfinite(features).all() and np.isfinite(w).all() and np.isfinite(odds).all()):
+        raise ValueError("X, weights and known must be finite, but one of them holds NaN or infinity")
     if not np.isin(labels, (0.0, 1.0)).all():
         raise ValueError("y must hold 0 and 1 alone")
     if (w < 0).any() or not (w[labels == 0].sum() > 0 and w[labels == 1].sum() > 0):
         raise ValueError("weights must not be negative, and both classes must have some: with one there is no maximum")
-    return with_bias(features), labels, w
+    return with_bias(features), labels, w, odds

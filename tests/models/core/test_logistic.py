@@ -34,11 +34,23 @@ def differences(function, theta: np.ndarray, eps: float = 1e-6) -> np.ndarray:
 @pytest.mark.parametrize("l2", [0.0, 0.7])
 def test_gradient_and_curvature_are_the_differences(l2: float) -> None:
     X, y, w = data(0)
-    X1, theta = with_bias(X), np.random.default_rng(1).normal(size=6)
-    slope = differences(lambda t: log_likelihood(t, X1, y, w, l2), theta)
-    np.testing.assert_allclose(gradient(theta, X1, y, w, l2), slope, rtol=1e-6, atol=1e-6)
-    bent = -differences(lambda t: gradient(t, X1, y, w, l2), theta)
-    np.testing.assert_allclose(curvature(theta, X1, w, l2), bent, rtol=1e-6, atol=1e-6)
+    rng = np.random.default_rng(1)
+    X1, theta, known = with_bias(X), rng.normal(size=6), rng.normal(size=len(y))
+    slope = differences(lambda t: log_likelihood(t, X1, y, w, l2, known), theta)
+    np.testing.assert_allclose(gradient(theta, X1, y, w, l2, known), slope, rtol=1e-6, atol=1e-6)
+    bent = -differences(lambda t: gradient(t, X1, y, w, l2, known), theta)
+    np.testing.assert_allclose(curvature(theta, X1, w, l2, known), bent, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("how", [{}, {"method": "gradient", "iterations": 50_000}])
+def test_what_is_known_beforehand_is_not_learnt_again(how: dict) -> None:
+    X, y, w = data(2)
+    known = X @ np.array([0.5, -1.0, 0.0, 2.0, 0.3]) + 0.7
+    rest = LogisticRegression(l2=0.0, **how).fit(X, y, w, known=known)
+    whole = LogisticRegression(l2=0.0, **how).fit(X, y, w)
+    np.testing.assert_allclose(rest.decision_function(X) + known, whole.decision_function(X), atol=1e-4)
+    held_back = LogisticRegression(l2=1e6, **how).fit(X, y, w, known=known)
+    np.testing.assert_allclose(held_back.weights, 0.0, atol=1e-3)
 
 
 @pytest.mark.parametrize("method", ["newton", "gradient"])
