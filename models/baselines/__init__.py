@@ -1,6 +1,6 @@
 """What can be counted in a program and in what it does, with logistic regression: what the transformer must beat."""
 
-from models.baselines.behaviours import VIEWS, BehaviourFeatures, View
+from models.baselines.behaviours import VIEWS, BehaviourFeatures, View, most_frequent
 from models.baselines.features import LexicalFeatures
 from models.baselines.grader import FittedLinear, LinearGrader
 from models.baselines.terms import BLOCKS, Block
@@ -14,4 +14,5 @@ __all__ = [
     "LexicalFeatures",
     "LinearGrader",
     "View",
+    "most_frequent",
 ]

@@ -55,12 +55,13 @@ def differences(observation: Observation, usual: Sequence[Outcome | None]) -> li
     for number, (outcome, expected) in enumerate(zip(observation.outcomes, usual, strict=True)):
         if expected is None or outcome.kind == "unknown":
             continue
-        for word in _difference(outcome, expected):
+        for word in difference(outcome, expected):
             found += [f"{number}:{word}", f"*:{word}"]
     return found
 
 
-def _difference(outcome: Outcome, usual: Outcome) -> list[str]:
+def difference(outcome: Outcome, usual: Outcome) -> list[str]:
+    """In words: how an outcome lies to the usual one; ["same"] where it is the usual one. Both must be known."""
     found = []
     if outcome.kind != "finished":
         if (outcome.kind, outcome.exception, outcome.reason) == (usual.kind, usual.exception, usual.reason):

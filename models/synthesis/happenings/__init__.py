@@ -3,6 +3,5 @@
 from models.synthesis.happenings.effects import effects
 from models.synthesis.happenings.isolated import Isolated
 from models.synthesis.happenings.labels import Observer, is_happening, reference, with_behaviour
-from models.synthesis.happenings.traits import traits
 
-__all__ = ["Isolated", "Observer", "effects", "is_happening", "reference", "traits", "with_behaviour"]
+__all__ = ["Isolated", "Observer", "effects", "is_happening", "reference", "with_behaviour"]

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from models.behaviour import Call, Observation, Outcome, Stdin
+from models.behaviour import Call, Observation, Outcome, Stdin, traits
 from models.code import is_empty
 from models.synthesis.happenings.effects import effects
-from models.synthesis.happenings.traits import traits
 from models.synthesis.naming import named
 from models.synthesis.question import SyntheticQuestion, sample_inputs
 

@@ -1,4 +1,4 @@
-"""What programs do: traits of inputs, effects beside the reference, and labels that say exactly that."""
+"""What programs do: effects beside the reference, and labels that say exactly that."""
 
 from __future__ import annotations
 
@@ -7,44 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.behaviour import Call, Outcome, Stdin
+from models.behaviour import Call, Outcome
 from models.synthesis import SyntheticClass, question_by_id, sample_class, sample_tasks
-from models.synthesis.happenings import Isolated, effects, is_happening, traits, with_behaviour
+from models.synthesis.happenings import Isolated, effects, is_happening, with_behaviour
 
 
 def gives(value: object, printed: str = "", **more: object) -> Outcome:
     """A call that came to its end."""
     return replace(Outcome("finished", repr(value), type(value).__name__, printed), **more)
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("f([])", {"empty_list"}),
-        ("f(())", {"empty_tuple"}),
-        ("f([4], 4)", {"one_element", "is_last"}),
-        ("f([3, 1, 2], 2)", {"largest_first", "is_last"}),
-        ("f([2, 5, 3, 4], 9)", {"smallest_first", "above_all"}),
-        ("f([2, 2], 1)", {"all_equal", "below_all", "number_one"}),
-        ("f([2, -1, 2, 3, 0])", {"negative_inside", "zero_inside", "equal_elements"}),
-        ("f('')", {"empty_text"}),
-        ("f('Ab c')", {"spaces", "capitals"}),
-        ("f(0)", {"zero"}),
-        ("f(2.5)", {"fraction"}),
-        ("f({}, 7)", {"empty_dictionary"}),
-        ("f('ab', 7)", {"ordinary"}),
-        ("f([1, 'a', None], 7)", {"ordinary"}),
-        ("Account(5).get()", {"ordinary"}),
-    ],
-)
-def test_traits_of_calls(source: str, expected: set[str]) -> None:
-    assert traits(Call(source)) == expected
-
-
-def test_traits_of_what_is_typed_in() -> None:
-    assert traits(Stdin("-3\n")) == {"negative"}
-    assert traits(Stdin("12\n0\n")) == {"zero"}
-    assert traits(Stdin("")) == {"empty_text"}
 
 
 @pytest.mark.parametrize(

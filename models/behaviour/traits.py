@@ -1,11 +1,14 @@
 """What an input is like, in words that an instructor would use: an empty list, a negative number, a last element."""
 
 import ast
+import math
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from models.behaviour import Call, Stdin
+from models.behaviour.inputs import Call, Stdin
+from models.code.python_syntax import python_expression
 
 _SEQUENCES = (list, tuple)
 _ORDERED = (int, float)
@@ -14,17 +17,20 @@ _ORDERED = (int, float)
 @lru_cache(maxsize=4096)
 def traits(given: Call | Stdin) -> frozenset[str]:
     """The ids of what the input is like; `ordinary` where nothing is special about it."""
-    values = _typed(given.text) if isinstance(given, Stdin) else _arguments(given.source)
+    values = _typed(given.text) if isinstance(given, Stdin) else list(_arguments(given.source))
     found = {trait for value in values for trait in _of(value)} | set(_between(values))
     return frozenset(found) or frozenset({"ordinary"})
 
 
-def _arguments(source: str) -> list[Any]:
+def _arguments(source: str) -> Iterator[Any]:
+    """The arguments of a call that are literals."""
     try:
-        call = ast.parse(source, mode="eval").body
-        return [ast.literal_eval(argument) for argument in call.args] if isinstance(call, ast.Call) else []
-    except (SyntaxError, ValueError):
-        return []
+        call = python_expression(source).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return
+    for argument in call.args if isinstance(call, ast.Call) else ():
+        with suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            yield ast.literal_eval(argument)
 
 
 def _typed(text: str) -> list[Any]:
@@ -61,7 +67,7 @@ def _of_number(value: float) -> Iterator[str]:
         yield "zero" if value == 0 else "number_one"
     elif value >= 1000:
         yield "large"
-    if value != int(value):
+    if math.isfinite(value) and value != int(value):
         yield "fraction"
 
 
