@@ -10,6 +10,17 @@ _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"")
 _FOR = re.compile(r"for \(([^;\n]*);([^;\n]*);([^\n]*)\) ?\{?\n")
 _TEST = re.compile(r"\b(?:if|while) \(([^\n]*)\)")
 _BOUNDARY = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+_TYPE = "(?:int|double|float|long)"
+_WRONG_FORMATS = {
+    "%d": ("%f", "%s", "d%", "%c", "%i%", "%lf", "%D"),
+    "%lf": ("%d", "%f"),
+    "%f": ("%d", "%lf%", "%c"),
+    "%.1f": ("%d", "%1f", "%.1d"),
+    "%.2f": ("%d", "%2f", "%.2d"),
+    "%02d": ("%02f", "%02x", "%d02"),
+    "%c": ("%s", "%d"),
+    "%s": ("%c", "%d"),
+}
 _REVERSED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "!=", "!=": "=="}
 
 
@@ -65,46 +76,58 @@ def assigns_for_equality(text: str) -> Iterator[Change]:
 
 @c_mistake("wrong_start")
 def wrong_start(text: str) -> Iterator[Change]:
-    for match in re.finditer(r"^ +(?:int|double|long) (zz_\w+ = ([01]));$", text, re.M):
-        yield Change((Edit(*match.span(2), "1" if match[2] == "0" else "0", True),), (match.span(1),))
-    for match in re.finditer(r"^    (?:(?:int|double|long) )?(zz_\w+ = (zz_\w+(?:\[0\])?));$", text, re.M):
+    for match in re.finditer(rf"^ +(?:{_TYPE} (?:[^;\n]*, )?)?(zz_\w+ = ([01])(?:\.0)?)[;,]", text, re.M):
+        for other in {"0", "1", "2", "-1"} - {match[2]}:
+            yield Change((Edit(*match.span(2), other, True),), (match.span(1),))
+    for match in re.finditer(rf"^    (?:{_TYPE} )?(zz_\w+ = (zz_\w+(?:\[0\])?));$", text, re.M):
         if re.search(r"\b(?:while|for) \(", text[match.end() :]):
-            yield Change((Edit(*match.span(2), "0", True),), (match.span(1),))
+            for other in ("0", "1", "1000"):
+                yield Change((Edit(*match.span(2), other, True),), (match.span(1),))
 
 
 @c_mistake("uninitialised")
 def uninitialised(text: str) -> Iterator[Change]:
-    for match in re.finditer(r"^ +(?:int|double|long) (zz_\w+)( = [01]);$", text, re.M):
-        yield Change((Edit(*match.span(2), ""),), (match.span(),))
+    for match in re.finditer(rf"^ +{_TYPE} (?:[^;\n]*, )?(zz_\w+)( = [01](?:\.0)?)[;,]", text, re.M):
+        yield Change((Edit(*match.span(2), ""),), (match.span(1),))
+    for match in re.finditer(r"^ +(zz_\w+) = (?:[01]|zz_\w+(?:\[0\])?);\n", text, re.M):
+        used = re.compile(rf"\b{match[1]}\b").search(text, match.end())
+        if used and not re.search(rf"\b{match[1]} = ", text[: match.start()]):
+            yield Change((Edit(*match.span(), ""),), (used.span(),))
 
 
 @c_mistake("lost_update")
 def lost_update(text: str) -> Iterator[Change]:
     for match in outside_strings(text, r"^ +\S+ ([+*]=) [^\n]*;$"):
         yield Change((Edit(*match.span(1), "=", True),), (match.span(),))
+    for match in outside_strings(text, r"^ +(\S+) = (\1 [+*] )[^\n]*;$"):
+        yield Change((Edit(*match.span(2), ""),), (match.span(),))
 
 
 @c_mistake("wrong_operator")
 def wrong_operator(text: str) -> Iterator[Change]:
-    wrong = {"+": "-", "-": "+", "*": "+", "/": "*", "%": "/"}
+    wrong = {"+": "-*", "-": "+", "*": "+/", "/": "*%-", "%": "/*"}
     for match in outside_strings(text, r"[\w)\]] ([-+*/%]) [\w(]"):
-        yield Change((Edit(*match.span(1), wrong[match[1]], True),), (match.span(),))
+        for sign in wrong[match[1]]:
+            yield Change((Edit(*match.span(1), sign, True),), (match.span(),))
 
 
 @c_mistake("infinite_loop")
 def infinite_loop(text: str) -> Iterator[Change]:
-    for loop in re.finditer(
-        r"^( +)(while \(\s*(zz_\w+)[^\n]*\) \{)\n(?:\1 +[^\n]*\n)*?(\1 +\3(?:\+\+|--| [-+/]= \w+);\n)", text, re.M
-    ):
-        yield Change((Edit(*loop.span(4), ""),), (loop.span(2),))
+    for loop in re.finditer(r"^( +)(while \(([^\n]*)\))(?: \{)?\n((?:\1 +[^\n]*\n|\1\{\n)+)", text, re.M):
+        for name in dict.fromkeys(re.findall(r"\bzz_\w+", loop[3])):
+            step = rf"^ +(?:{name}(?:\+\+|--| [-+*/]?= [^\n;]+)|(?:\+\+|--){name});\n"
+            for update in re.compile(step, re.M).finditer(text, *loop.span(4)):
+                yield Change((Edit(*update.span(), ""),), (loop.span(2),))
 
 
 @c_mistake("integer_division")
 def integer_division(text: str) -> Iterator[Change]:
-    for match in outside_strings(text, r"(\(double\) ?)[\w(]+(?:\)|\b)[^;\n]*/[^;\n]*"):
+    for match in outside_strings(text, r"(\((?:double|float)\) ?)[\w(]+(?:\)|\b)[^;\n]*/[^;\n]*"):
         yield Change((Edit(*match.span(1), ""),), (match.span(),))
     for match in outside_strings(text, r"/ (\d+)\.0\b"):
         yield Change((Edit(*match.span(), f"/ {match[1]}", True),))
+    for match in outside_strings(text, r"(?<= )(?:1\.0 \* )[^;\n]*/[^;\n]*"):
+        yield Change((Edit(match.start(), match.start() + len("1.0 * "), ""),), (match.span(),))
 
 
 @c_mistake("wrong_variable")
@@ -116,37 +139,30 @@ def wrong_variable(text: str) -> Iterator[Change]:
                 yield Change((Edit(*match.span(), name, True),))
 
 
-@c_mistake("c_missing_ampersand")
-def missing_ampersand(text: str) -> Iterator[Change]:
-    for match in re.finditer(r"scanf\([^\n]*?(&)(\w+)[^\n]*\)", text):
-        yield Change((Edit(*match.span(1), ""),), (match.span(),))
-
-
 @c_mistake("c_wrong_format")
 def wrong_format(text: str) -> Iterator[Change]:
-    wrong = {"%d": ("%f", "%s", "d%"), "%lf": ("%d", "%f"), "%f": ("%d",), "%.1f": ("%d",), "%.2f": ("%d", "%2f")}
-    for match in re.finditer(r"%(?:\.\d)?(?:d|lf|f)", text):
-        for other in wrong.get(match[0], ()):
+    for match in re.finditer(r"%(?:[.0]\d)?(?:d|lf|f|c|s)(?!\w)", text):
+        for other in _WRONG_FORMATS.get(match[0], ()):
             yield Change((Edit(*match.span(), other, True),))
 
 
 @c_mistake("c_missing_newline")
 def missing_newline(text: str) -> Iterator[Change]:
-    for match in re.finditer(r"printf\((\"(?:[^\"\\\n]|\\.)*?)(\\n)\"", text):
+    found = list(re.finditer(r"printf\((\"(?:[^\"\\\n]|\\.)*?)(\\n)\"", text))
+    for match in found:
         yield Change((Edit(*match.span(2), ""),), (match.span(1),))
+    if len(found) > 1:
+        yield Change(tuple(Edit(*m.span(2), "") for m in found), tuple(m.span(1) for m in found))
 
 
 @c_mistake("c_semicolon_after_header")
 def semicolon_after_header(text: str) -> Iterator[Change]:
-    for match in re.finditer(r"\b(?:for|while|if) \([^\n]*(\)) \{\n", text):
+    for match in re.finditer(
+        r"^ *(?:\} )?(?:else )?(?:for|while|if) \([^\n;]*(?:;[^\n;]*;[^\n;]*)?(\))(?= ?\{?\n)", text, re.M
+    ):
         yield Change((Edit(match.end(1), match.end(1), ";", True),), (match.span(1),))
-
-
-@c_mistake("c_extra_output")
-def extra_output(text: str) -> Iterator[Change]:
-    for match in re.finditer(r"^( +)scanf\(", text, re.M):
-        for words in ("Enter a number: ", "n = ", "Please type: "):
-            yield Change((Edit(match.start(), match.start(), f'{match[1]}printf("{words}");\n', True),))
+    for match in re.finditer(r"\b(else) ?\{?\n", text):
+        yield Change((Edit(match.end(1), match.end(1), ";", True),), (match.span(1),))
 
 
 @slip("c_missing_semicolon", "c")
@@ -184,4 +200,5 @@ def extra_parenthesis(text: str) -> Iterator[Change]:
 @slip("c_commas_in_for", "c")
 def commas_in_for(text: str) -> Iterator[Change]:
     for match in re.finditer(r"for ?\([^;\n]*(;)[^;\n]*(;)", text):
-        yield Change((Edit(*match.span(1), ",", True), Edit(*match.span(2), ",", True)))
+        signs = [Edit(*match.span(group), ",", True) for group in (1, 2)]
+        yield from (Change(tuple(edits)) for edits in (signs, signs[:1], signs[1:]))
