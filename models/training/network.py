@@ -1,6 +1,6 @@
 """The encoder and the reader with gradients: what meta-training changes.
 
-Letters: B programs, T tokens, D dim, Q queries, P pooled, V vocabulary.
+Letters: B texts, T tokens, N tokens of all texts, D dim, Q queries, P pooled, V vocabulary.
 """
 
 from collections.abc import Mapping
@@ -11,17 +11,32 @@ from torch import nn
 
 from models.encoder.backend import Floats
 from models.encoder.config import EncoderConfig
-from models.encoder.torch_backend import build
+from models.encoder.torch_backend.bert import build
+from models.training.packed import Packed, encode
+
+
+def averaged(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """One vector a text, the mean of its token states. Shapes: (B, T, D), (B, T) -> (B, D)."""
+    weight = mask[..., None].to(states.dtype)
+    mean: torch.Tensor = (states * weight).sum(1) / weight.sum(1)
+    return mean
 
 
 class Network(nn.Module):
-    """The transformer, and the parameters of `models.encoder.reader.Reader` under the same names."""
+    """The transformer, and the parameters of `models.encoder.reader.Reader` under the same names.
 
-    def __init__(self, config: EncoderConfig, dropout: float) -> None:
+    Without `item_text` or `question_text` the reader's weights for that text are 0 and stay it: whoever reads with
+    them, it is not heard.
+    """
+
+    def __init__(
+        self, config: EncoderConfig, dropout: float, *, item_text: bool = True, question_text: bool = True
+    ) -> None:
         super().__init__()
-        self.config = config
+        self.config, self.dropout = config, dropout
+        self.heard = (item_text, question_text)
         dim, queries, pooled = config.dim, config.queries, config.pooled
-        self.transformer = build(config, dropout)
+        self.transformer = build(config)
         self.reader = nn.ParameterDict()
         for name, rows, columns in (
             ("text", dim, 2 * dim),
@@ -34,41 +49,44 @@ class Network(nn.Module):
         # the squared distance of two unrelated readings is about 2 P: start where that is a few nats
         self.reader["log_scale"] = nn.Parameter(torch.tensor(float(np.log(2.0 / pooled))))
         self.predict_bias = nn.Parameter(torch.zeros(config.vocabulary))
+        self._deafen()
 
-    def encode(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Shapes: (B, T), (B, T) -> (B, T, D)."""
-        states: torch.Tensor = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
-        return states
+    @torch.no_grad()
+    def _deafen(self) -> None:
+        item, question = self.reader["text_weight"].chunk(2, dim=1)
+        for weight, heard in zip((item, question), self.heard, strict=True):
+            weight.mul_(float(heard))
 
-    def text(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """One vector a text, the mean of its token states. Shapes: (B, T), (B, T) -> (B, D)."""
-        states, weight = self.encode(ids, mask), mask[..., None].float()
-        mean: torch.Tensor = (states * weight).sum(1) / weight.sum(1)
-        return mean
+    def encode(self, texts: Packed, rng: np.random.Generator | None = None) -> torch.Tensor:
+        """The states of all tokens; with a generator, with dropout. Shapes: (N, D)."""
+        return encode(self.transformer, self.config, texts, self.dropout, rng)
 
     def queries(self, item: torch.Tensor, question: torch.Tensor) -> torch.Tensor:
-        """Shapes: (D,), (D,) -> (Q, D)."""
+        """Shapes: (..., D), (..., D) -> (..., Q, D)."""
         r = self.reader
-        text = torch.tanh(r["text_weight"] @ torch.cat([item, question]) + r["text_bias"])
-        asked: torch.Tensor = (r["ask_weight"] @ text + r["ask_bias"]).reshape(self.config.queries, -1)
-        return asked
+        both = torch.cat([one * float(heard) for one, heard in zip((item, question), self.heard, strict=True)], dim=-1)
+        text = torch.tanh(nn.functional.linear(both, r["text_weight"], r["text_bias"]))
+        asked = nn.functional.linear(text, r["ask_weight"], r["ask_bias"])
+        return asked.unflatten(-1, (self.config.queries, -1))
 
     def refined(self, queries: torch.Tensor, applies: torch.Tensor, absent: torch.Tensor) -> torch.Tensor:
-        """Shapes: (Q, D), (P,), (P,) -> (Q, D)."""
-        moved: torch.Tensor = queries + (self.reader["refine_weight"] @ (applies - absent)).reshape(queries.shape)
-        return moved
+        """Shapes: (..., Q, D), (..., P), (..., P) -> (..., Q, D)."""
+        moved = nn.functional.linear(applies - absent, self.reader["refine_weight"])
+        return queries + moved.unflatten(-1, (self.config.queries, -1))
 
     def read(
         self, states: torch.Tensor, mask: torch.Tensor, queries: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Shapes: (B, T, D), (B, T), (Q, D) -> attention (B, Q, T), pooled (B, P)."""
-        logits = torch.einsum("qd,btd->bqt", queries, states) / states.shape[-1] ** 0.5
+        """Shapes: (B, T, D), (B, T), (..., Q, D) -> attention (B, ..., Q, T), pooled (B, ..., P)."""
+        lead = queries.shape[:-2]
+        logits = (states @ queries.flatten(0, -2).T).transpose(1, 2) / states.shape[-1] ** 0.5  # (B, ... Q, T)
         attention = logits.masked_fill(mask[:, None] == 0, -1e9).softmax(-1)
-        weight = mask[..., None].float()
-        mean = (states * weight).sum(1) / weight.sum(1)
-        seen = torch.cat([(attention @ states).flatten(1), mean], dim=1)  # (B, (Q+1) D)
-        pooled = seen @ self.reader["pool_weight"].T + self.reader["pool_bias"]
-        return attention, nn.functional.layer_norm(pooled, pooled.shape[-1:], eps=1e-6)
+        own = (attention @ states).unflatten(1, (*lead, self.config.queries)).flatten(-2)  # (B, ..., Q D)
+        mean = averaged(states, mask).view(len(states), *[1] * len(lead), -1).expand(*own.shape[:-1], -1)
+        seen = torch.cat([own, mean], dim=-1)  # (B, ..., (Q+1) D)
+        pooled = nn.functional.linear(seen, self.reader["pool_weight"], self.reader["pool_bias"])
+        pooled = nn.functional.layer_norm(pooled, pooled.shape[-1:], eps=1e-6)
+        return attention.unflatten(1, (*lead, self.config.queries)), pooled
 
     def predict(self, states: torch.Tensor) -> torch.Tensor:
         """Which piece stood at a masked place, with the embeddings as the output layer. Shapes: (N, D) -> (N, V)."""
@@ -95,3 +113,4 @@ class Network(nn.Module):
             if name not in arrays or arrays[name].shape != tuple(value.shape):
                 raise ValueError(f"the weights to start from have no {name} of shape {tuple(value.shape)}")
             value.copy_(torch.from_numpy(np.array(arrays[name])))
+        self._deafen()

@@ -5,7 +5,7 @@ import torch
 
 from models.encoder import store
 from models.encoder.numpy_backend import hand_written
-from models.encoder.torch_backend import build
+from models.encoder.torch_backend.bert import build
 from models.fewshot import Example, FewShotGrader
 from models.synthesis import question_by_id, sample_class
 

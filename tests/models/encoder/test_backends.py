@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 import torch
 
+from models.core.transformer import Activation
 from models.encoder import store
+from models.encoder.config import EncoderConfig
 from models.encoder.numpy_backend import NumpyBackend
 from models.encoder.reader import Reader
 from models.encoder.torch_backend import TorchBackend
+from models.encoder.torch_backend.bert import build
 from models.training.network import Network
 
 
@@ -25,6 +28,28 @@ def test_numpy_and_torch_agree(
     by_numpy = NumpyBackend(weights.config, weights.part("transformer")).states(ids)
     assert by_torch.shape == (length, weights.config.dim)
     np.testing.assert_allclose(by_numpy, by_torch, atol=1e-4)
+
+
+@pytest.mark.parametrize("activation", ["gelu", "relu"])
+def test_the_torch_backend_computes_what_the_library_does(activation: Activation, rng: np.random.Generator) -> None:
+    config = EncoderConfig(vocabulary=50, dim=24, layers=2, heads=3, feed_forward=40, activation=activation, window=32)
+    library = build(config).eval()
+    weights = {name: (value * 3).numpy() for name, value in library.state_dict().items()}  # far from their start
+    library.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
+    ids = rng.integers(0, config.vocabulary, 31)
+    with torch.inference_mode():
+        expected = library(torch.from_numpy(ids)[None]).last_hidden_state[0].numpy()
+    np.testing.assert_allclose(TorchBackend(config, weights).states(ids), expected, atol=1e-4)
+
+
+def test_loading_in_torch_needs_torch_alone() -> None:
+    script = """
+import sys
+from models.encoder import load
+load(None, "torch")
+assert "torch" in sys.modules and "transformers" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=120)
 
 
 def test_the_reader_and_its_twin_agree(small: store.Weights, rng: np.random.Generator) -> None:
