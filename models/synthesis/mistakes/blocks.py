@@ -42,7 +42,8 @@ def missing_condition(source: Source) -> Iterator[Change]:
 @mistake("missing_step")
 def missing_step(source: Source) -> Iterator[Change]:
     """One of the things that are done in a loop or a branch is left out."""
-    tested = {node.id for loop in source.all(ast.While) for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+    tests = [loop.test for loop in source.all(ast.While)]
+    tested = {node.id for test in tests for node in ast.walk(test) if isinstance(node, ast.Name)}
     for statement in source.nodes:
         inside = isinstance(statement, ast.stmt) and isinstance(source.parents[statement], ast.For | ast.While | ast.If)
         if not inside or not isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.If):
@@ -93,7 +94,7 @@ def else_of_loop(source: Source) -> Iterator[Change]:
         test = loop.body[-1]
         if isinstance(test, ast.If) and test.orelse and not is_elif(source, test.orelse[0]) and not loop.orelse:
             start, end = source.lines(test.body[-1])[1], source.lines(test.orelse[-1])[1]
-            if not _jumps(test.orelse):
+            if not _jumps(test.orelse) and not isinstance(test.orelse[0], ast.Pass):
                 lines = source.text[start:end].splitlines(keepends=True)
                 yield Change((Edit(start, end, "".join(line.removeprefix("    ") for line in lines), True),))
 

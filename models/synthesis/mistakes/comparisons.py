@@ -34,10 +34,12 @@ def wrong_empty(source: Source) -> Iterator[Change]:
             for other in ("None", "0"):
                 text = f"{source.code(left.args[0])} == {other}"
                 yield Change((Edit(*source.span(compare), text, True),))
+    given = {argument.arg for argument in source.all(ast.arg)}
     for negated in source.all(ast.UnaryOp):
-        if isinstance(negated.op, ast.Not) and isinstance(negated.operand, ast.Name):
+        whole = negated.operand
+        if isinstance(negated.op, ast.Not) and isinstance(whole, ast.Name) and whole.id in given:
             for other in ("== None", "is None", "== 0"):
-                yield Change((Edit(*source.span(negated), f"{negated.operand.id} {other}", True),))
+                yield Change((Edit(*source.span(negated), f"{whole.id} {other}", True),))
 
 
 @mistake("comparison_not_repeated")

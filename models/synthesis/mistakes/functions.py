@@ -54,6 +54,15 @@ def copied_branch(source: Source) -> Iterator[Change]:
                 yield Change((Edit(*source.lines(second[0], second[-1]), texts[0], True),))
 
 
+@mistake("function_inside_function")
+def function_inside_function(source: Source) -> Iterator[Change]:
+    """A function is indented into the one before it, so that nothing else can call it."""
+    for first, second in pairwise(source.tree.body):
+        if isinstance(first, ast.FunctionDef) and isinstance(second, ast.FunctionDef):
+            start, end = source.lines(second)
+            yield Change((Edit(start, end, source.shifted(second, second, 4), True),))
+
+
 @mistake("bare_return")
 def bare_return(source: Source) -> Iterator[Change]:
     for back in source.all(ast.Return):

@@ -48,6 +48,9 @@ def off_by_one_start(source: Source) -> Iterator[Change]:
         first = call.args[0]
         if len(call.args) == 1:
             yield Change((Edit(start, end, f"1, {source.code(first)}", True),))
+        elif isinstance(first, ast.BinOp) and isinstance(first.left, ast.Name):
+            yield Change((Edit(start, end, first.left.id, True),))
+            yield Change((Edit(start, source.span(call.args[1])[0], ""),), (source.span(call),))
         elif isinstance(first, ast.Constant) and first.value in (0, 1, 2):
             yield Change((Edit(start, end, "1" if first.value != 1 else "0", True),))
 

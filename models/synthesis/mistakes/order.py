@@ -103,6 +103,21 @@ def missing_argument(source: Source) -> Iterator[Change]:
     for call in (*_own_calls(source), *(call for call in source.all(ast.Call) if _takes_two(call))):
         for before, gone in pairwise(call.args):
             yield Change((Edit(source.span(before)[1], source.span(gone)[1], ""),), (source.span(call),))
+    for call in source.all(ast.Call):
+        for before, named in pairwise([*call.args[-1:], *(keyword.value for keyword in call.keywords)]):
+            yield Change((Edit(source.span(before)[1], source.span(named)[1], ""),), (source.span(call),))
+
+
+@mistake("extra_argument")
+def extra_argument(source: Source) -> Iterator[Change]:
+    names = sorted({argument.arg for argument in source.all(ast.arg)} - {"self"})
+    own = {function.name for function in source.all(ast.FunctionDef)}
+    for call in source.all(ast.Call):
+        known = own | {"len", "append", "sum"}
+        if source.code(call.func).split(".")[-1] in known and call.args:
+            end, given = source.span(call.args[-1])[1], {source.code(argument) for argument in call.args}
+            for other in (name for name in names if name not in given):
+                yield Change((Edit(end, end, f", {other}", True),), (source.span(call),))
 
 
 @mistake("start_before_outer_loop")

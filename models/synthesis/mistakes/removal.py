@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from models.synthesis.draft import Change, Edit
+from models.synthesis.mistakes.answers import counter
 from models.synthesis.mistakes.catalog import mistake
 from models.synthesis.mistakes.loops import Loop, loops
 from models.synthesis.source import Source
@@ -19,9 +20,11 @@ def _blocks(loop: Loop) -> Iterator[list[ast.stmt]]:
 
 def _positions(loop: Loop) -> list[tuple[str, str]]:
     """Each list in a loop that is looked at by a position which the loop moves on, with that position."""
-    head = loop.target if isinstance(loop, ast.For) else loop.test
-    moved = {node.id for node in ast.walk(head) if isinstance(node, ast.Name)}
-    found = set()
+    if isinstance(loop, ast.For):
+        moved = {counter(loop)}
+    else:
+        moved = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+    found: set[tuple[str, str]] = set()
     for place in ast.walk(loop):
         if isinstance(place, ast.Subscript) and isinstance(place.value, ast.Name) and isinstance(place.slice, ast.Name):
             found |= {(place.value.id, place.slice.id)} if place.slice.id in moved else set()

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from models.synthesis.draft import Change, Edit
+from models.synthesis.mistakes.answers import counter
 from models.synthesis.mistakes.catalog import mistake
 from models.synthesis.source import Source
 
@@ -88,7 +89,7 @@ def slice_mixed_up(source: Source) -> Iterator[Change]:
 @mistake("value_for_index")
 def value_for_index(source: Source) -> Iterator[Change]:
     for lists, use in _uses_of_positions(source):
-        for name in sorted(lists):
+        for name in sorted(lists) if not isinstance(source.parents[use], ast.BinOp) else ():
             yield Change((Edit(*source.span(use), f"{name}[{use.id}]", True),))
 
 
@@ -111,6 +112,33 @@ def _uses_of_positions(source: Source) -> Iterator[tuple[set[str], ast.Name]]:
         alone = isinstance(parent, ast.Return | ast.Assign | ast.Call | ast.BinOp) and isinstance(use.ctx, ast.Load)
         if alone and use.id in lists and source.in_loop(use):
             yield lists[use.id], use
+
+
+@mistake("wrong_unpacking")
+def wrong_unpacking(source: Source) -> Iterator[Change]:
+    """One name too few or too many for what is taken apart."""
+    for node in source.nodes:
+        target = node.target if isinstance(node, ast.For) else node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(node, ast.For | ast.Assign) and isinstance(target, ast.Tuple) and len(target.elts) == 2:
+            start, end = source.span(target.elts[0])[1], source.span(target.elts[1])[1]
+            yield Change((Edit(start, end, ""),), (source.span(target.elts[0]),))
+        elif isinstance(node, ast.For) and isinstance(target, ast.Name) and isinstance(node.iter, ast.Name):
+            start, end = source.span(target)
+            yield Change((Edit(end, end, ", b", True),), ((start, end),))
+
+
+@mistake("stores_beyond_the_end")
+def stores_beyond_the_end(source: Source) -> Iterator[Change]:
+    """Puts an element at a place that the list does not have yet, where it should be appended."""
+    for call in source.all(ast.Call):
+        statement = source.parents[call]
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "append" and isinstance(statement, ast.Expr):
+            name = source.code(call.func.value)
+            loops = [node for node in source.above(call) if isinstance(node, ast.For)]
+            places = {counter(loop) for loop in loops} - {None} or {f"len({name})"}
+            for place in sorted(str(place) for place in places):
+                text = f"{name}[{place}] = {source.code(call.args[0])}"
+                yield Change((Edit(*source.span(statement), text, True),))
 
 
 @mistake("targets_swapped")

@@ -39,6 +39,32 @@ def guard_too_late(source: Source) -> Iterator[Change]:
             yield Change((source.delete(guard), Edit(end, end, text, True)))
 
 
+@mistake("wrong_special_case")
+def wrong_special_case(source: Source) -> Iterator[Change]:
+    """A case is treated apart, and wrongly, that the rest of the function would get right."""
+    for function in source.all(ast.FunctionDef):
+        walked = {
+            node.iter.id for node in ast.walk(function) if isinstance(node, ast.For) and isinstance(node.iter, ast.Name)
+        }
+        first = function.body[0]
+        start, margin = source.lines(first)[0], source.margin(first)
+        for name in sorted(walked & {argument.arg for argument in function.args.args}):
+            for given in ("None", f"{name}[0]", "False", "0"):
+                text = f"{margin}if len({name}) == 1:\n{margin}    return {given}\n"
+                yield Change((Edit(start, start, text, True),))
+
+
+@mistake("too_narrow")
+def too_narrow(source: Source) -> Iterator[Change]:
+    """A further condition that leaves out some of what should count."""
+    for test in source.all(ast.If):
+        compare = test.test
+        if isinstance(compare, ast.Compare) and isinstance(compare.left, ast.Name) and source.in_loop(test):
+            end = source.span(compare)[1]
+            for text in (" > 0", " != 0"):
+                yield Change((Edit(end, end, f" and {compare.left.id}{text}", True),), (source.span(compare),))
+
+
 @mistake("missing_test")
 def missing_test(source: Source) -> Iterator[Change]:
     for test in source.all(ast.If):

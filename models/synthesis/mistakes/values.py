@@ -60,11 +60,16 @@ def discarded_result(source: Source) -> Iterator[Change]:
         start, end = source.span(update.target)[1], source.span(update.value)[0]
         sign = source.text[start:end].strip()[:-1]
         yield Change((Edit(start, end, f" {sign} ", True),), (source.span(update),))
+    for call in source.all(ast.Call):
+        func = call.func
+        if isinstance(func, ast.Attribute) and func.attr == "append" and isinstance(source.parents[call], ast.Expr):
+            text = f"{source.code(func.value)} + [{source.code(call.args[0])}]"
+            yield Change((Edit(*source.span(call), text, True),))
     own = {function.name for function in source.all(ast.FunctionDef)}
     for assign in source.all(ast.Assign):
-        call = assign.value
-        if isinstance(call, ast.Call) and (isinstance(call.func, ast.Attribute) or source.code(call.func) in own):
-            value = source.span(call)
+        made = assign.value
+        if isinstance(made, ast.Call) and (isinstance(made.func, ast.Attribute) or source.code(made.func) in own):
+            value = source.span(made)
             yield Change((Edit(source.span(assign)[0], value[0], ""),), (value,))
 
 
