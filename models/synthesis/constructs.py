@@ -1,13 +1,13 @@
 """Items about what a program uses: found in the text, the same way in every program of a class."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from models.synthesis.draft import Draft, FaultSpan
 
 _QUIET = {
     "python": re.compile(r"#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"),
-    "c": re.compile(r"//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'"),
+    "c": re.compile(r"//[^\n]*|/\*[^\n]*?\*/|\"[^\"\n]*\"|'[^'\n]*'"),
 }
 _QUIET |= dict.fromkeys(("java", "javascript"), _QUIET["c"])
 _TYPE = "(?:int|float|double|long|char)"
@@ -31,15 +31,29 @@ CONSTRUCTS = {
     ),
     "uses_helper_function": re.compile(r"^def \w+\([^\n]*\n(?:[^\n]*\n)+?(def \w+)\(", re.M),
 }
+# What a strict compiler for C refuses, beside declarations in odd places.
+C_CONSTRUCTS = {
+    "uses_unparenthesised_and": re.compile(
+        r"(\w[^()\n|&;]*&&[^()\n|;]*\|\|[^()\n;]*|\w[^()\n|&;]*\|\|[^()\n&;]*&&[^()\n;]*)"
+    ),
+    "uses_variable_length_array": re.compile(
+        rf"^[ \t]+{_TYPE} [^;=\n]*?(\w+ ?\[(?![A-Z_]{{2,}}\b)[A-Za-z_]\w*\])", re.M
+    ),
+}
+_LINE_COMMENT = re.compile(r"\"[^\"\n]*\"|/\*[^\n]*?\*/|(//[^\n]*)")
 
 
 def with_constructs(draft: Draft, language: str) -> Draft:
     """The draft with every construct marked. What stands in strings and comments does not count."""
     text = _QUIET[language].sub(lambda match: match[0][0] + " " * (len(match[0]) - 1), draft.text)
-    return draft.marked(_found(text))
+    if language != "c":
+        return draft.marked(_found(text, CONSTRUCTS))
+    comments = (match.span(1) for match in _LINE_COMMENT.finditer(draft.text) if match[1])
+    marked = draft.marked(FaultSpan(*span, "uses_line_comment") for span in comments)
+    return marked.marked(_found(text, CONSTRUCTS | C_CONSTRUCTS))
 
 
-def _found(text: str) -> Iterator[FaultSpan]:
-    for item, pattern in CONSTRUCTS.items():
+def _found(text: str, constructs: Mapping[str, re.Pattern[str]]) -> Iterator[FaultSpan]:
+    for item, pattern in constructs.items():
         for match in pattern.finditer(text):
             yield FaultSpan(match.start(1), match.end(1), item)

@@ -16,7 +16,7 @@ _REST = r"|(?P<comma>, )|(?P<open>\w\()"
 _SIGNS = r"===|!==|==|!=|<=|>=|\+=|-=|\*=|/=|[-+*/%<>=]"
 _TOKENS = {
     "python": re.compile(rf"(?P<comment>#[^\n]*)|{_STRING}|(?P<operator> (?:{_SIGNS}|//=?|\*\*) ){_REST}"),
-    "c": re.compile(rf"(?P<comment>(?://|#)[^\n]*)|{_STRING}|(?P<operator> (?:{_SIGNS}) ){_REST}"),
+    "c": re.compile(rf"(?P<comment>(?://|#)[^\n]*|/\*[^\n]*?\*/)|{_STRING}|(?P<operator> (?:{_SIGNS}) ){_REST}"),
 }
 _TOKENS |= dict.fromkeys(("java", "javascript"), _TOKENS["c"])
 _UNITS = (
@@ -42,7 +42,8 @@ def laid_out(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     """The draft in the layout of one student, drawn by `rng`. What the program does stays the same."""
     dice = rng.random(6)
     if dice[0] < 0.12:
-        draft = _remarked(draft, "#" if language == "python" else "//", rng)
+        signs = ("#", "") if language == "python" else (("//", ""), ("/*", " */"))[int(rng.integers(2))]
+        draft = _remarked(draft, signs, rng)
     if dice[1] < 0.4:
         draft = draft.edited(_spacing(draft.text, language, rng))
     if dice[5] < 0.35 and language != "python":
@@ -69,17 +70,18 @@ def documented(draft: Draft, statements: Sequence[str], rng: np.random.Generator
     return draft.edited([Edit(place, place, f'{headers[-1][1]}"""{words}"""\n')])
 
 
-def _remarked(draft: Draft, sign: str, rng: np.random.Generator) -> Draft:
+def _remarked(draft: Draft, signs: tuple[str, str], rng: np.random.Generator) -> Draft:
     lines = list(_LINE.finditer(draft.text))
     edits, spans, shift = [], [], 0
     for number in sorted(int(n) for n in rng.permutation(len(lines))[: int(rng.integers(1, 4))]):
         line = lines[number]
-        remark = f"{sign} {remarks()[int(rng.integers(len(remarks())))]}"
+        words = remarks()[int(rng.integers(len(remarks())))]
+        remark = f"{signs[0]} {words}{signs[1]}"
         own = rng.random() < 0.5
         at = line.start() if own else line.end() - 1
         text = f"{line['margin']}{remark}\n" if own else f"  {remark}"
         edits.append(Edit(at, at, text))
-        if remark.endswith("?"):
+        if words.endswith("?"):
             spans.append(FaultSpan(at + shift, at + shift + len(text), "doubt_in_comment"))
         shift += len(text)
     return draft.edited(edits).marked(spans)

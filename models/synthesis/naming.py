@@ -15,6 +15,7 @@ from models.synthesis.mistakes.values import SLIP
 from models.synthesis.template import PLACEHOLDER
 
 HABITS = {"plain": 0.5, "letter": 0.12, "short": 0.06, "misspelled": 0.07, "camel": 0.09, "snake": 0.1, "foreign": 0.06}
+SHARE_OF_CAPITALS = 0.2  # in C, where a task often calls its input N
 _SLOT = re.compile(rf"\b{PLACEHOLDER}(\w+?)({SLIP})?\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"printf", "scanf", "main", "int", "double", "char"}
@@ -27,11 +28,13 @@ def concepts() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return {part: {slot: tuple(names.split()) for slot, names in table[part].items()} for part in table}
 
 
-def named(draft: Draft, starter_code: str, rng: np.random.Generator) -> Draft:
+def named(draft: Draft, starter_code: str, rng: np.random.Generator, language: str = "python") -> Draft:
     """The draft with a name for every slot; slots that the starter code names mostly keep that name."""
     matches = list(_SLOT.finditer(draft.text))
     given = set(_WORD.findall(starter_code))
     habit = list(HABITS)[int(np.searchsorted(np.cumsum(list(HABITS.values())), rng.random()))]
+    if language == "c" and rng.random() < SHARE_OF_CAPITALS:
+        habit = "capital"
     used = set(_WORD.findall(draft.text)) | _TAKEN
     names: dict[str, str] = {}
     for match in matches:
@@ -60,6 +63,8 @@ def _name(slot: str, habit: str, rng: np.random.Generator) -> str:
     if habit == "foreign":
         foreign = concepts()["foreign"].get(concept, (word,))
         return foreign[int(rng.integers(len(foreign)))]
+    if habit == "capital":
+        return (word[0].upper(), word.upper(), word.capitalize(), word)[int(rng.choice(4, p=[0.4, 0.15, 0.15, 0.3]))]
     return _styled(word, habit, rng) if habit in ("camel", "snake") else _shortened(word, habit, rng)
 
 

@@ -109,7 +109,7 @@ def write(idea: Idea, rng: np.random.Generator) -> Draft:
     if idea.handed_in_as_is:
         return idea.draft
     question = idea.question
-    draft = named(idea.draft, question.starter_code, rng)
+    draft = named(idea.draft, question.starter_code, rng, question.language)
     if question.language == "python":
         draft = documented(draft, question.statements, rng)
     draft = laid_out(draft, question.language, rng)

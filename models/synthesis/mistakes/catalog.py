@@ -107,10 +107,12 @@ def _enter(table: dict[str, Finder], item: str, finder: Finder) -> None:
 
 
 def _touched(draft: Draft, item: str, change: Change) -> bool:
-    """Whether a mistake was already made there: a second one might undo it."""
+    """Whether a mistake was already made there: a second one might undo it, or move it away from its mark."""
+    written = "\n".join(edit.text for edit in change.edits)
     for edit in change.edits:
         for mark in draft.marks:
             inside = mark.start <= edit.start and edit.end <= mark.end
-            if inside or (mark.item == item and mark.start < edit.end and edit.start < mark.end):
+            moved = edit.start <= mark.start and mark.end <= edit.end and draft.text[mark.start : mark.end] in written
+            if inside or moved or (mark.item == item and mark.start < edit.end and edit.start < mark.end):
                 return True
     return False
