@@ -3,16 +3,20 @@
 from models.baselines.behaviours import VIEWS, BehaviourFeatures, View, most_frequent
 from models.baselines.features import LexicalFeatures
 from models.baselines.grader import FittedLinear, LinearGrader
+from models.baselines.statics import STATIC_VIEWS, StaticFeatures, StaticView
 from models.baselines.terms import BLOCKS, Block
 
 __all__ = [
     "BLOCKS",
+    "STATIC_VIEWS",
     "VIEWS",
     "BehaviourFeatures",
     "Block",
     "FittedLinear",
     "LexicalFeatures",
     "LinearGrader",
+    "StaticFeatures",
+    "StaticView",
     "View",
     "most_frequent",
 ]

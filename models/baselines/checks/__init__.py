@@ -1,0 +1,53 @@
+"""What can be told of a program's working from its text, as a compiler or a careful reader would tell it."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from models.baselines.checks.c import c_flow
+from models.baselines.checks.flow import Flow
+from models.baselines.checks.others import java_flow, javascript_flow
+from models.baselines.checks.python import python_flow
+from models.baselines.checks.ways import Ways
+from models.baselines.checks.whole import whole
+from models.code import canonical
+from models.code.syntax import parse
+
+__all__ = ["check_terms"]
+
+_FLOWS: Final[dict[str, Callable[[Node], Flow]]] = {
+    "c": c_flow,
+    "java": java_flow,
+    "javascript": javascript_flow,
+    "python": python_flow,
+}
+_MANY: Final = 5  # functions that are counted
+
+
+def _said(flow: Flow, fixed_names: frozenset[str]) -> Iterator[str]:
+    """What is said of each function, under its name where the question fixes it, and at large."""
+    known = flow.known | fixed_names
+    for function in flow.functions:
+        kept = function.name in fixed_names or function.name == "main"
+        name = function.name if kept else "helper" if function.name else "outside"
+        ways = Ways(function, known)
+        found = ways.found + (list(whole(function, falls_off=ways.falls_off)) if function.name else [])
+        for term in found:
+            yield from (term, f"{name}: {term}")
+
+
+def check_terms(code: str, language: str, fixed_names: frozenset[str] = frozenset()) -> list[str]:
+    """What the checks say of a program, as often as they say it.
+
+    Nothing is run. Names that may be unset or are unknown, ways that end without a result, loops whose first round
+    decides, how the output ends; in C also what is printed and what a strict compiler refuses. A broken program is
+    read as far as it can be. Empty for a language without a grammar, and for a text that is too long to be parsed.
+    """
+    language = canonical(language)
+    tree = parse(code, language) if language in _FLOWS else None
+    if tree is None:
+        return []
+    flow = _FLOWS[language](tree.root_node)
+    broken = ["broken"] if tree.root_node.has_error else []
+    return [*flow.signs, *_said(flow, fixed_names), *broken, f"{min(len(flow.functions) - 1, _MANY)} functions"]
