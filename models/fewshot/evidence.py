@@ -14,10 +14,12 @@ from models.encoder.cache import BoundedCache
 from models.fewshot.background import Background
 from models.fewshot.features import Features
 from models.fewshot.keys import digest, digest_of_set
+from models.fewshot.prior import Prior, Table, strangeness
 from models.fewshot.question import Question
 
 _FACTS_BYTES = 32 * 2**20
 _ROW_BYTES = 64 * 2**20
+_STRANGE_BYTES = 32 * 2**20
 _BACKGROUNDS_BYTES = 64 * 2**20
 _FEATURES_BYTES = 128 * 2**20
 
@@ -36,10 +38,11 @@ class Evidence:
     A row is computed one program at a time, so it cannot depend on which others were asked for.
     """
 
-    def __init__(self, encoder: Encoder, runner: Runner) -> None:
-        self.encoder, self.runner = encoder, runner
+    def __init__(self, encoder: Encoder, runner: Runner, prior: Prior) -> None:
+        self.encoder, self.runner, self.prior = encoder, runner, prior
         self._facts: BoundedCache[str] = BoundedCache(_FACTS_BYTES, len)
         self._rows: BoundedCache[sp.csr_array] = BoundedCache(_ROW_BYTES, _row_size)
+        self._strange: BoundedCache[Table] = BoundedCache(_STRANGE_BYTES, lambda table: table.nbytes)
         self._backgrounds: BoundedCache[dict[str, Background]] = BoundedCache(
             _BACKGROUNDS_BYTES, lambda found: sum(background.nbytes for background in found.values())
         )
@@ -128,6 +131,19 @@ class Evidence:
             return features.row(code, seen)
 
         return self._rows.get((features.key, code), counted)
+
+    def strange(self, features: Features, code: str, question: Question) -> Table | None:
+        """On which of the inputs a program does something else than usual, and how; None where programs are only read.
+
+        Shapes: (I, 2 + W).
+        """
+        if features.behaviour is None:
+            return None
+        usual = features.behaviour.usual
+        return self._strange.get(
+            (features.key, code),
+            lambda: strangeness(self.watch(question, features.inputs, [code])[0], usual, self.prior.ways),
+        )
 
     def rows(self, features: Features, codes: Sequence[str], question: Question | None = None) -> sp.csr_array:
         """Shapes: (N, V), N at least 1."""

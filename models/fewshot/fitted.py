@@ -168,4 +168,4 @@ class Fitted:
 def score_of(evidence: Evidence, question: Question, model: ItemModel, features: Features, code: str) -> float:
     """A program's log odds for an item where both sides are equally likely."""
     seen = model.sight.pooled(evidence.encoder, evidence.reading(code, question.language))
-    return model.score(evidence.row(features, code, question), seen)
+    return model.score(evidence.row(features, code, question), seen, evidence.strange(features, code, question))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.behaviour.inputs import to_fields
+from models.behaviour.usual import LEAST_PROGRAMS
 from models.fewshot.background import COMPARED, Backgrounds
 from models.fewshot.evidence import Evidence
 from models.fewshot.example import Warning
@@ -12,6 +13,7 @@ from models.fewshot.features import Features
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel, Mixture, fit_item
 from models.fewshot.keys import digest, digest_of_set
+from models.fewshot.prior import ItemPrior
 from models.fewshot.question import Question
 from models.fewshot.sight import look
 from models.fewshot.support import Support, warnings_of
@@ -62,7 +64,18 @@ class Fitting:
         sight = look(evidence.encoder, question.items[support.item], question.text, readings, labels)
         seen = np.stack([sight.pooled(evidence.encoder, reading) for reading in readings])
         rows = evidence.rows(features, support.codes, question)
-        return fit_item(sight, rows, seen, labels, self._mixture, self._backgrounds(features))
+        strange = [evidence.strange(features, code, question) for code in support.codes]
+        prior, backgrounds = self._prior(support.item, features), self._backgrounds(features)
+        return fit_item(sight, rows, seen, labels, self._mixture, backgrounds, prior, strange)
+
+    def _prior(self, item: str, features: Features) -> ItemPrior | None:
+        """What the item's words lead to expect; None where too few programs are known to say what is usual."""
+        if features.behaviour is None or not (self._question.references or len(self._compared) >= LEAST_PROGRAMS):
+            return None
+        text, mixture = self._question.items[item], self._mixture
+        prior = self._evidence.prior.for_item(text, features.inputs, mixture.words, mixture.oddness)
+        seen = (self._evidence.strange(features, code, self._question) for code in self._compared)
+        return prior.centred([table for table in seen if table is not None])
 
     def _key(self, support: Support) -> str:
         question = self._question

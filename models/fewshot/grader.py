@@ -14,12 +14,14 @@ from models.fewshot.fitted import Fitted
 from models.fewshot.fitting import Fitting
 from models.fewshot.item import Mixture
 from models.fewshot.keys import digest
+from models.fewshot.prior import Prior
+from models.fewshot.prior import load as load_prior
 from models.fewshot.question import Question
 from models.fewshot.suggest import order
 from models.fewshot.support import supports_of
 from models.highlight import suspect_lines
 
-ALGORITHM = 4  # raised whenever the same weights would judge otherwise
+ALGORITHM = 5  # raised whenever the same weights would judge otherwise
 
 
 class FewShotGrader:
@@ -29,10 +31,12 @@ class FewShotGrader:
     judge at once without a lock: each call is safe, but two may compute the same reading twice.
     """
 
-    def __init__(self, encoder: Encoder, calibrations: Calibrations, mixture: Mixture, runner: Runner) -> None:
+    def __init__(
+        self, encoder: Encoder, calibrations: Calibrations, mixture: Mixture, runner: Runner, prior: Prior
+    ) -> None:
         self._encoder, self._calibrations, self._mixture, self.runner = encoder, calibrations, mixture, runner
-        self._evidence = Evidence(encoder, runner)
-        settings = digest(repr(calibrations), repr(mixture))[:6]
+        self._evidence = Evidence(encoder, runner, prior)
+        settings = digest(repr(calibrations), repr(mixture), prior.key)[:6]
         self.version = f"{encoder.version}-{ALGORITHM}-{settings}"
 
     @classmethod
@@ -48,7 +52,8 @@ class FewShotGrader:
         """
         encoder = encoders.load(source, backend)
         notes = getattr(encoder, "notes", {})
-        return cls(encoder, Calibrations.from_notes(notes), Mixture(**notes.get("mixture", {})), runner or Runner())
+        mixture = Mixture(**notes.get("mixture", {}))
+        return cls(encoder, Calibrations.from_notes(notes), mixture, runner or Runner(), load_prior())
 
     @property
     def readings(self) -> int:

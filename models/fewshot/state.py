@@ -18,11 +18,14 @@ from models.fewshot.example import Warning
 from models.fewshot.features import Features
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel
+from models.fewshot.prior import ItemPrior
 from models.fewshot.question import Question
 from models.fewshot.sight import Sight
 
-FORMAT = 2
+FORMAT = 3
 _HEADER = "header"  # the JSON travels as an array of bytes: safetensors' own metadata has a limit on its length
+
+_WEIGHTS = ("share", "some", "strongest", "mean", "level")
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -41,14 +44,23 @@ def _pack_item(prefix: str, fitted: FittedItem, arrays: Arrays) -> dict[str, Any
     return {
         "features": fitted.features.key, "known": dict(fitted.known), "key": fitted.key,
         "bias": None if model is None else model.bias,
+        "prior": None if model is None or model.prior is None else _pack_prior(prefix, model.prior, arrays),
     }  # fmt: skip
+
+
+def _pack_prior(prefix: str, prior: ItemPrior, arrays: Arrays) -> dict[str, float]:
+    arrays[f"{prefix}.table"], arrays[f"{prefix}.meant"] = prior.table, prior.meant
+    return {name: getattr(prior, name) for name in _WEIGHTS}
 
 
 def _unpack_item(prefix: str, about: Mapping[str, Any], arrays: Arrays, features: Features) -> FittedItem:
     model = None
     if about["bias"] is not None:
         sight = Sight(arrays.get(f"{prefix}.queries"))
-        model = ItemModel(sight, arrays[f"{prefix}.counted"], arrays[f"{prefix}.direction"], about["bias"])
+        prior = None
+        if about["prior"] is not None:
+            prior = ItemPrior(arrays[f"{prefix}.table"], arrays[f"{prefix}.meant"], **about["prior"])
+        model = ItemModel(sight, arrays[f"{prefix}.counted"], arrays[f"{prefix}.direction"], about["bias"], prior)
     return FittedItem(model, features, about["known"], about["key"])
 
 
