@@ -20,12 +20,16 @@ def counter(loop: ast.For) -> str | None:
 
 
 def _counted(source: Source) -> set[str]:
-    """Names of whole numbers: those that count up or down, and counters of loops."""
+    """Names of whole numbers: those that count up or down, counters of loops, and lengths."""
     names = {name for loop in source.all(ast.For) if (name := counter(loop)) is not None}
     for update in source.all(ast.AugAssign):
         target, step = update.target, update.value
         if isinstance(target, ast.Name) and isinstance(step, ast.Constant) and type(step.value) is int:
             names.add(target.id)
+    for assign in source.all(ast.Assign):
+        measured = assign.targets[0]
+        if isinstance(measured, ast.Name) and source.code(assign.value).startswith("len("):
+            names.add(measured.id)
     return names
 
 

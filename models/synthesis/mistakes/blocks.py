@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import mistake
 from models.synthesis.mistakes.conditions import is_elif
-from models.synthesis.mistakes.loops import changed_names, following, loops
+from models.synthesis.mistakes.loops import changed_names, following, is_print, loops, pulled_in
 from models.synthesis.source import Source
 
 _JUMPS = {ast.Break: ("continue", "pass"), ast.Continue: ("break",)}
@@ -45,8 +45,11 @@ def missing_step(source: Source) -> Iterator[Change]:
     tests = [loop.test for loop in source.all(ast.While)]
     tested = {node.id for test in tests for node in ast.walk(test) if isinstance(node, ast.Name)}
     for statement in source.nodes:
-        inside = isinstance(statement, ast.stmt) and isinstance(source.parents[statement], ast.For | ast.While | ast.If)
-        if not inside or not isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.If):
+        if not isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.If):
+            continue
+        inside = isinstance(source.parents[statement], ast.For | ast.While | ast.If)
+        worked_out = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
+        if not inside and not worked_out and not isinstance(statement, ast.If):
             continue
         ends = any(isinstance(node, ast.Return | ast.Break) for node in ast.walk(statement))
         if not changed_names(statement) & tested and not is_elif(source, statement) and not ends:
@@ -69,6 +72,29 @@ def no_loop(source: Source) -> Iterator[Change]:
             first = source.code(walked.args[0]) if len(walked.args) > 1 else "0"
             text = f"{source.margin(loop)}{target} = {first}\n{_unwrapped(source, loop.body, {})}"
             yield Change((Edit(head, where[1], text, True),))
+
+
+@mistake("line_into_loop")
+def line_into_loop(source: Source) -> Iterator[Change]:
+    """What is to be done after a loop, and is neither a `return` nor a `print`, is done in each round."""
+    for loop in loops(source):
+        after = following(source, loop)
+        if after is not None and not isinstance(after, ast.Return | ast.FunctionDef) and not is_print(after):
+            yield pulled_in(source, after)
+
+
+@mistake("needless_inner_loop")
+def needless_inner_loop(source: Source) -> Iterator[Change]:
+    """A second loop in the first one, over the element or over everything again."""
+    for loop in source.all(ast.For):
+        if not isinstance(loop.target, ast.Name) or loop.body[0].lineno == loop.lineno:
+            continue
+        first, last = loop.body[0], loop.body[-1]
+        for walked in (loop.target.id, source.code(loop.iter)):
+            head = f"{source.margin(first)}for zz_item2 in {walked}:\n"
+            start, end = source.lines(first, last)
+            text = head + source.shifted(first, last, 4)
+            yield Change((Edit(start, end, text),), ((start, end),))
 
 
 @mistake("loop_word_mixed_up")

@@ -132,7 +132,7 @@ def wrong_order_of_tests(source: Source) -> Iterator[Change]:
 def line_into_if(source: Source) -> Iterator[Change]:
     for test in branches(source):
         after = following(source, test) if not is_elif(source, test) else None
-        if after is not None and not test.orelse and not isinstance(after, ast.If | ast.For | ast.While):
+        if after is not None and not test.orelse:
             yield pulled_in(source, after)
 
 

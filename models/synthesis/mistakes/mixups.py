@@ -42,8 +42,14 @@ def elements_for_positions(source: Source) -> Iterator[Change]:
 @mistake("positions_for_elements")
 def positions_for_elements(source: Source) -> Iterator[Change]:
     for loop in source.all(ast.For):
-        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name):
-            yield Change((Edit(*source.span(loop.iter), f"range(len({loop.iter.id}))", True),), (source.header(loop),))
+        walked = source.code(loop.iter)
+        known = isinstance(loop.iter, ast.Call) and walked.startswith(("range(", "enumerate(", "zip("))
+        if (
+            isinstance(loop.iter, ast.Name | ast.Call | ast.Subscript)
+            and isinstance(loop.target, ast.Name)
+            and not known
+        ):
+            yield Change((Edit(*source.span(loop.iter), f"range(len({walked}))", True),), (source.header(loop),))
 
 
 @mistake("missing_len")

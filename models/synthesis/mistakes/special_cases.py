@@ -54,6 +54,18 @@ def wrong_special_case(source: Source) -> Iterator[Change]:
                 yield Change((Edit(start, start, text, True),))
 
 
+@mistake("argument_for_special_value")
+def argument_for_special_value(source: Source) -> Iterator[Change]:
+    """In the special case the function gives back an argument, alone or wrapped, and not what is asked for."""
+    for function in source.all(ast.FunctionDef):
+        guard = function.body[0]
+        back = guard.body[-1] if isinstance(guard, ast.If) else None
+        if isinstance(back, ast.Return) and isinstance(back.value, ast.Constant | ast.List | ast.Tuple | ast.Dict):
+            for name in (argument.arg for argument in function.args.args):
+                for text in (name, f"[{name}]", f"({name},)"):
+                    yield Change((Edit(*source.span(back.value), text, True),), (source.span(back),))
+
+
 @mistake("too_narrow")
 def too_narrow(source: Source) -> Iterator[Change]:
     """A further condition that leaves out some of what should count."""

@@ -185,6 +185,10 @@ def nested_append(source: Source) -> Iterator[Change]:
             yield Change((Edit(*source.span(call.args[0]), f"[{argument}]", True),))
             if isinstance(source.parents[call], ast.Expr):
                 yield Change((Edit(*source.span(call), f"{source.code(func.value)} += {argument}", True),))
+    for wrapped in source.nodes:
+        added = isinstance(source.parents[wrapped], ast.BinOp | ast.AugAssign)
+        if added and isinstance(wrapped, ast.List | ast.Tuple) and len(wrapped.elts) == 1:
+            yield Change((Edit(*source.span(wrapped), source.code(wrapped.elts[0]), True),))
 
 
 @mistake("wrong_operator")
