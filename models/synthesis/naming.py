@@ -19,11 +19,12 @@ SHARE_OF_CAPITALS = 0.2  # in C, where a task often calls its input N
 _SLOT = re.compile(rf"\b{PLACEHOLDER}(\w+?)({SLIP})?\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"printf", "scanf", "main", "int", "double", "char"}
+_RUDE = frozenset({"cunt", "tit", "tits", "ass", "cum", "cock", "dik", "sex", "shit"})  # a slip away from harmless ones
 
 
 @lru_cache(maxsize=1)
 def concepts() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Names for the slots that many questions share: `names` in English, `foreign` in other languages."""
+    """Names for the slots that many questions share: `names` in English, `longer` ones of several words, `foreign`."""
     table = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
     return {part: {slot: tuple(names.split()) for slot, names in table[part].items()} for part in table}
 
@@ -35,13 +36,14 @@ def named(draft: Draft, starter_code: str, rng: np.random.Generator, language: s
     habit = list(HABITS)[int(np.searchsorted(np.cumsum(list(HABITS.values())), rng.random()))]
     if language == "c" and rng.random() < SHARE_OF_CAPITALS:
         habit = "capital"
-    used = set(_WORD.findall(draft.text)) | _TAKEN
+    used = set(_WORD.findall(draft.text)) | _TAKEN | _RUDE
+    used |= given & {match[1] for match in matches}
     names: dict[str, str] = {}
     for match in matches:
         slot = match[1]
         if slot not in names:
             kept = slot in given and rng.random() < 0.9
-            names[slot] = slot if kept else _free(_name(slot, habit, rng), used, rng)
+            names[slot] = slot if kept else _free(slot, habit, used, rng)
             used.add(names[slot])
     edits = [Edit(*m.span(), _unknown(names[m[1]], used, rng) if m[2] else names[m[1]]) for m in matches]
     return draft.edited(edits)
@@ -65,7 +67,7 @@ def _name(slot: str, habit: str, rng: np.random.Generator) -> str:
         return foreign[int(rng.integers(len(foreign)))]
     if habit == "capital":
         return (word[0].upper(), word.upper(), word.capitalize(), word)[int(rng.choice(4, p=[0.4, 0.15, 0.15, 0.3]))]
-    return _styled(word, habit, rng) if habit in ("camel", "snake") else _shortened(word, habit, rng)
+    return _styled(word, concept, habit, rng) if habit in ("camel", "snake") else _shortened(word, habit, rng)
 
 
 def _shortened(word: str, habit: str, rng: np.random.Generator) -> str:
@@ -76,15 +78,12 @@ def _shortened(word: str, habit: str, rng: np.random.Generator) -> str:
     return _misspelled(word, rng) if habit == "misspelled" and rng.random() < 0.6 else word
 
 
-def _styled(word: str, habit: str, rng: np.random.Generator) -> str:
-    if habit == "camel":
-        first, *rest = f"{word}_{_suffix(rng)}".split("_") if rng.random() < 0.7 else word.split("_")
-        return first + "".join(part.capitalize() for part in rest)
-    return f"{word}_{_suffix(rng)}" if rng.random() < 0.6 else f"{('my', 'the', 'new')[rng.integers(3)]}_{word}"
-
-
-def _suffix(rng: np.random.Generator) -> str:
-    return ("value", "list", "so_far", "now", "var", "temp", "num", "item")[rng.integers(8)]
+def _styled(word: str, concept: str, habit: str, rng: np.random.Generator) -> str:
+    """A name of several words, as a few students like them; one without a better one keeps its word."""
+    longer = concepts()["longer"].get(concept, (word, word, f"new_{word}", f"current_{word}"))
+    name = longer[int(rng.integers(len(longer)))] if rng.random() < 0.75 else word
+    first, *rest = name.split("_")
+    return name if habit == "snake" else first + "".join(part.capitalize() for part in rest)
 
 
 def _misspelled(word: str, rng: np.random.Generator) -> str:
@@ -97,14 +96,17 @@ def _misspelled(word: str, rng: np.random.Generator) -> str:
     return wrong if wrong != word else word[:-1]
 
 
-def _free(name: str, used: set[str], rng: np.random.Generator) -> str:
-    if name not in used and name.isidentifier():
-        return name
-    for _ in range(6):
-        other = chr(97 + int(rng.integers(26))) if len(name) == 1 else f"{name}{rng.integers(1, 4)}"
-        if other not in used and other.isidentifier():
-            return other
+def _free(slot: str, habit: str, used: set[str], rng: np.random.Generator) -> str:
+    """A name that the program does not have yet: another choice for the slot, else one with a number."""
+    for attempt in range(4):
+        name = _name(slot, habit, rng)
+        if name not in used and name.isidentifier():
+            return name
+        if len(name) == 1 and attempt > 1:
+            letter = chr(97 + int(rng.integers(26)))
+            if letter not in used:
+                return letter
     number = 2
-    while f"{name}_{number}" in used or not f"{name}_{number}".isidentifier():
+    while f"{name}{number}" in used or not f"{name}{number}".isidentifier():
         number += 1
-    return f"{name}_{number}"
+    return f"{name}{number}"

@@ -213,7 +213,7 @@ def debug_print(source: Source) -> Iterator[Change]:
         if isinstance(update, ast.AugAssign | ast.Assign) and inside:
             name = source.code(update.target if isinstance(update, ast.AugAssign) else update.targets[0])
             end, margin = source.lines(update)[1], source.margin(update)
-            for call in (f"print({name})", f'print("{name}:", {name})', 'print("here")'):
+            for call in (f"print({name})", f'print("{name}:", {name})', f'print("{name} =", {name})'):
                 yield Change((Edit(end, end, f"{margin}{call}\n", True),))
 
 
