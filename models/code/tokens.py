@@ -1,6 +1,7 @@
 """A program as tokens that together hold all of its characters but white space."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from models.code.languages import canonical, has_grammar
@@ -36,15 +37,20 @@ def tokenize(code: str, language: str) -> list[Token]:
     Shapes: any text -> tokens in the order of the text.
     Units: offsets are code points of `code`, half open.
     """
-    language = canonical(language)
+    return list(_read(code, canonical(language)))
+
+
+# a program is read several times in a row: for its identity, for the encoder, for what is counted
+@lru_cache(maxsize=2)
+def _read(code: str, language: str) -> tuple[Token, ...]:
     plain = list(_filled(code, language, leaves(code, language)))
     if language == "c":
-        return list(c_layout(code, plain))
+        return tuple(c_layout(code, plain))
     if language == "javascript":
-        return list(javascript_layout(code, plain))
+        return tuple(javascript_layout(code, plain))
     if language == "python" or not has_grammar(language):
-        return list(indented_layout(code, plain))
-    return plain
+        return tuple(indented_layout(code, plain))
+    return tuple(plain)
 
 
 def significant(code: str, language: str) -> list[Token]:

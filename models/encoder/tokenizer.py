@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from models.encoder.vocabulary import Vocabulary, split_name
 
 _WORD = re.compile(r"\w+|\"\"\"|'''|[<>=!+\-*/%&|^]=|\*\*|//|<<|>>|&&|\|\||\+\+|--|->|[^\w\s]")
 _DEEPEST = 8
+_SHORT, _KEPT = 32, 20_000  # characters of a token whose pieces are kept, and how many tokens
 TAB = 4
 
 
@@ -56,11 +58,18 @@ class Tokenizer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._known = lru_cache(_KEPT)(self._pieces)  # programs of a class are written with the same few tokens
+
+    def _pieces(self, text: str) -> tuple[tuple[int, int, int], ...]:
+        return tuple(
+            (piece, start + left, start + right)
+            for start, end in words(text)
+            for piece, left, right in self._vocabulary.cut(text[start:end])
+        )
 
     def _cut(self, text: str, at: int) -> Iterator[tuple[int, int, int]]:
-        for start, end in words(text):
-            for piece, left, right in self._vocabulary.cut(text[start:end]):
-                yield piece, at + start + left, at + start + right
+        for piece, start, end in self._known(text) if len(text) <= _SHORT else self._pieces(text):
+            yield piece, at + start, at + end
 
     def _program(self, code: str, tokens: list[Token]) -> Iterator[tuple[int, int, int]]:
         yield self._vocabulary.id("<program>"), 0, 0
