@@ -55,26 +55,31 @@ class LexicalFeatures:
         blocks = tuple(self._blocks.vocabularies)
         return self._blocks.rows(terms(code, self.language, self.fixed_names, blocks) for code in codes)
 
-    def contributions(self, code: str, weights: NDArray[np.float32]) -> list[tuple[int, int, float]]:
-        """What each token adds to a linear function of the row: (start, end, sum over the runs of tokens it stands in).
+    def by_token(self, code: str) -> tuple[list[tuple[int, int]], sp.csr_array]:
+        """The row of a program taken apart: the tokens, and what each column holds by the runs of tokens that each
+        token stands in. So much a linear function of the row falls, nearly, when the token is taken away.
 
-        So much the function falls, nearly, when the token is taken away. Paths of the tree are left out.
+        Paths of the tree are left out.
 
-        Shapes: `weights` (V,). Units: `start` and `end` are code points of `code`, half open.
+        Shapes: -> T tokens as half-open offsets in code points of `code`, and (T, V).
         """
         tokens, first = significant(code, self.language), 0
-        added = np.zeros(len(tokens))
+        places, columns, worth = list[int](), list[int](), list[float]()
         for block, vocabulary in self._blocks.vocabularies.items():
             found = placed_ngrams(tokens, self.language, self.fixed_names, block)
             counts = Counter(term for term, _ in found)
-            columns, values = vocabulary.row([term for term, _ in found])
-            worth = dict(zip(columns.tolist(), (values * weights[first + columns]).tolist(), strict=True))
-            for term, places in found:
+            known, values = vocabulary.row([term for term, _ in found])
+            value_of = dict(zip(known.tolist(), values.tolist(), strict=True))
+            for term, run in found:
                 column = vocabulary.columns.get(term)
                 if column is not None:
-                    added[list(places)] += worth[column] / counts[term]
+                    places += run
+                    columns += [first + column] * len(run)
+                    worth += [value_of[column] / counts[term]] * len(run)
             first += len(vocabulary.rarity)
-        return [(t.start, t.end, value) for t, value in zip(tokens, added.tolist(), strict=True) if t.end > t.start]
+        table = sp.csr_array((np.array(worth, np.float32), (places, columns)), shape=(len(tokens), first))
+        filled = [i for i, token in enumerate(tokens) if token.end > token.start]
+        return [(tokens[i].start, tokens[i].end) for i in filled], table[filled]
 
     def to_state(self) -> State:
         """Everything that `from_state` needs, as texts (JSON) and arrays."""

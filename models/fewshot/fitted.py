@@ -14,8 +14,9 @@ from models.fewshot.features import Features
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.item import ItemModel
 from models.fewshot.judgement import ItemJudgement, Judgement
+from models.fewshot.marking import Marking
 from models.fewshot.question import Question
-from models.highlight import Span, spans_of, weighed_by_terms
+from models.highlight import Span
 
 _TOGETHER: Final = 256  # programs that are run side by side
 
@@ -121,8 +122,13 @@ class Fitted:
         if nothing:
             return Judgement("not_attempted", dict.fromkeys(self.items, self._undecided), nothing)
         normal = self._evidence.normal_key(self.question, code)
-        items = {item: self._judge_item(code, normal, fitted) for item, fitted in self.items.items()}
+        marking = self.marking(code)
+        items = {item: self._judge_item(code, normal, item, marking) for item in self.items}
         return Judgement("judged", items, self._reason(code), lambda: self._witness(code))
+
+    def marking(self, code: str) -> Marking:
+        """Where in a program its judgements come from; nothing is computed before it is asked for."""
+        return Marking(self._evidence, self.question, self.items, code)
 
     def _witness(self, code: str) -> Witness | None:
         seen = self.observation(code)
@@ -138,10 +144,11 @@ class Fitted:
             reasons.append(f"Too few examples to decide: {', '.join(undecided)}.")
         return " ".join(reasons)
 
-    def _judge_item(self, code: str, normal: str, fitted: FittedItem) -> ItemJudgement:
+    def _judge_item(self, code: str, normal: str, item: str, marking: Marking) -> ItemJudgement:
         def spans() -> list[Span]:
-            return self._spans(code, fitted) if shown else []
+            return marking.spans(item) if shown else []
 
+        fitted = self.items[item]
         told = fitted.known.get(normal)
         if told is not None:
             shown = told
@@ -153,16 +160,6 @@ class Fitted:
         verdict = self._calibration.verdict(probability)
         shown = verdict == "applies" or (verdict == "unsure" and probability >= 0.5)
         return ItemJudgement(probability, verdict, _find_spans=spans)
-
-    def _spans(self, code: str, fitted: FittedItem) -> list[Span]:
-        model, lexical = fitted.model, fitted.features.lexical
-        if model is None:
-            return []
-        reading = self._evidence.reading(code, self.question.language)
-        attention = model.sight.attention(self._evidence.encoder, reading, model.direction)
-        added = lexical.contributions(code, model.counted[: lexical.width])
-        weights = weighed_by_terms(reading.spans, attention, added)
-        return spans_of(code, self.question.language, reading.spans, weights)
 
 
 def score_of(evidence: Evidence, question: Question, model: ItemModel, features: Features, code: str) -> float:

@@ -1,4 +1,4 @@
-"""Of the places where the attention lies, those that the judgement hangs on.
+"""Of the places where the attention lies, those that the judgement hangs on, and no other item's as much.
 
 Most of a judgement is decided by counted terms, each of which is made of tokens; so what a token adds to the judgement
 is known without judging again.
@@ -9,22 +9,39 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+POWER = 0.25  # of the attention
+
+
+def beyond_others(own: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """What each token adds to one item's judgement beyond what it adds to those of the other items on average.
+
+    What makes a program look wrong speaks for every mistake; what is left speaks for this one. No more than it adds to
+    the item itself.
+
+    Shapes: `own` (T,), each of `others` (T,) -> (T,).
+    """
+    if not others:
+        return own
+    beyond: NDArray[np.float32] = np.minimum(own, own - np.mean(others, axis=0, dtype=np.float32))
+    return beyond
+
 
 def weighed_by_terms(
-    pieces: NDArray[np.int64], weights: NDArray[np.float32], added: Sequence[tuple[int, int, float]]
+    pieces: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    tokens: Sequence[tuple[int, int]],
+    added: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """The root of each piece's attention times what its token adds to the judgement; none where it speaks against.
+    """A root of each piece's attention times what its token adds to the judgement; none where it speaks against.
 
-    The root, since attention lies on few pieces: so the marks hit the known fault more often (docs/highlighting.md).
-    `added` has (start, end, worth) of tokens in the order of the text. Where no token speaks for the judgement the
-    attention stays as it is.
+    A root, since attention lies on few pieces: so the marks hit the known fault more often (docs/highlighting.md).
+    Where no token speaks for the judgement the attention stays as it is.
 
-    Shapes: `pieces` (T, 2), `weights` (T,) -> (T,), none negative.
+    Shapes: `pieces` (T, 2), `weights` (T,); N `tokens` in the order of the text, `added` (N,) -> (T,), none negative.
     """
-    if not added:
+    if not tokens:
         return weights
-    starts = np.array([start for start, _, _ in added])
-    worth = np.array([max(value, 0.0) for _, _, value in added], dtype=np.float32)
+    starts = np.array([start for start, _ in tokens])
     owner = np.maximum(np.searchsorted(starts, pieces[:, 0], side="right") - 1, 0)
-    found: NDArray[np.float32] = np.sqrt(weights) * worth[owner] * (pieces[:, 1] > pieces[:, 0])
+    found: NDArray[np.float32] = weights**POWER * np.maximum(added, 0)[owner] * (pieces[:, 1] > pieces[:, 0])
     return found if found.any() else weights

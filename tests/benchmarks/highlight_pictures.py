@@ -7,11 +7,9 @@ are five whose heaviest mark lies on the known fault and five where no mark does
 import sys
 
 from models.fewshot import FewShotGrader
-from models.highlight import Span, spans_of
-from models.highlight.lines import Vector
+from models.highlight import Span
 from tests.benchmarks.core_drawing import BLUE, ORANGE, Sheet
 from tests.benchmarks.highlight_cases import Case, cases
-from tests.benchmarks.highlight_ways import pointer
 
 ROW, CHARACTER, WIDTH, LEFT, TOP = 16, 7.2, 560, 12, 44
 MOST_LINES = 18
@@ -20,8 +18,7 @@ EACH = 5
 
 def marks(case: Case) -> list[Span]:
     """What a person would be shown."""
-    weights: Vector = pointer(case)
-    return spans_of(case.code, case.language, case.reading.spans, weights)
+    return case.fitted.marking(case.code).spans(case.item)
 
 
 def on_fault(case: Case, span: Span) -> bool:

@@ -112,18 +112,25 @@ def pointer_occlusion(case: Case) -> np.ndarray:
     return weighed_by_loss(case.code, case.language, case.reading.spans, pointer(case), case.score)
 
 
+def _by_terms(case: Case, attention: np.ndarray) -> np.ndarray:
+    tokens, table = case.fitted.items[case.item].features.lexical.by_token(case.code)
+    added = table @ case.model.counted[: table.shape[1]]
+    return weighed_by_terms(case.reading.spans, attention.astype(np.float32), tokens, added)
+
+
 def counted(case: Case) -> np.ndarray:
     """What each token adds to the judgement by the counted terms that it stands in."""
-    features = case.fitted.items[case.item].features.lexical
-    added = features.contributions(case.code, case.model.counted[: features.width])
-    return weighed_by_terms(case.reading.spans, np.ones(len(case.reading.spans), dtype=np.float32), added)
+    return _by_terms(case, np.ones(len(case.reading.spans)))
 
 
 def pointer_counted(case: Case) -> np.ndarray:
-    """Where the pointer looks, what the token adds by its terms: the shipped way."""
-    features = case.fitted.items[case.item].features.lexical
-    added = features.contributions(case.code, case.model.counted[: features.width])
-    return weighed_by_terms(case.reading.spans, pointer(case).astype(np.float32), added)
+    """Where the pointer looks, what the token adds by its terms: the shipped way for an item that is alone."""
+    return _by_terms(case, pointer(case))
+
+
+def shipped(case: Case) -> np.ndarray:
+    """The same, with what the token adds beyond what it adds to the other items of the question."""
+    return case.fitted.marking(case.code).weights(case.item)
 
 
 def rarity(case: Case) -> np.ndarray:
@@ -160,4 +167,5 @@ WAYS: dict[str, Callable[[Case], np.ndarray]] = {
     "supervised attention x occlusion": pointer_occlusion,
     "counted terms": counted,
     "supervised attention x counted terms": pointer_counted,
+    "the same, beyond the other items": shipped,
 }

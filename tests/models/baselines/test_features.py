@@ -97,7 +97,8 @@ def test_a_function_of_the_row_is_handed_back_to_the_tokens_that_its_terms_are_m
     columns = json.loads(features.to_state()["plain.terms"])
     weights = np.zeros(features.width, dtype=np.float32)
     weights[columns.index("=\tfloat\t(")] = 2.0
-    found = {programs[0][a:b]: value for a, b, value in features.contributions(programs[0], weights) if value}
+    tokens, table = features.by_token(programs[0])
+    found = {programs[0][a:b]: value for (a, b), value in zip(tokens, table @ weights, strict=True) if value}
     worth = float((row @ weights)[0])
     assert worth > 0
     assert found == {"=": pytest.approx(worth), "float": pytest.approx(worth), "(": pytest.approx(worth)}

@@ -1,0 +1,50 @@
+"""Where in one program the judgements of its items come from."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from models.encoder import Floats
+from models.fewshot.evidence import Evidence
+from models.fewshot.fitted_item import FittedItem
+from models.fewshot.question import Question
+from models.highlight import Span, beyond_others, spans_of, weighed_by_terms
+
+
+class Marking:
+    """One program beside the items of a fit; what all items need of it is computed when the first is asked for."""
+
+    def __init__(self, evidence: Evidence, question: Question, items: Mapping[str, FittedItem], code: str) -> None:
+        self._evidence, self._language, self._code = evidence, question.language, code
+        self._items = {item: (fitted, fitted.model) for item, fitted in items.items() if fitted.model is not None}
+
+    @cached_property
+    def _added(self) -> dict[str, tuple[list[tuple[int, int]], Floats]]:
+        """For each item the tokens, and what each adds to its judgement by the terms that it stands in."""
+        features = {fitted.features.key: fitted.features for fitted, _ in self._items.values()}
+        by_token = {key: found.lexical.by_token(self._code) for key, found in features.items()}
+        added = {}
+        for item, (fitted, model) in self._items.items():
+            tokens, table = by_token[fitted.features.key]
+            added[item] = tokens, np.asarray(table @ model.counted[: table.shape[1]], dtype=np.float32)
+        return added
+
+    def spans(self, item: str) -> list[Span]:
+        """The marks of one item; none where it was not fitted."""
+        if item not in self._items:
+            return []
+        reading = self._evidence.reading(self._code, self._language)
+        return spans_of(self._code, self._language, reading.spans, self.weights(item))
+
+    def weights(self, item: str) -> Floats:
+        """How much each piece of the program counts for one item. Shapes: -> (T,), none negative.
+
+        Raises: KeyError where the item was not fitted.
+        """
+        _, model = self._items[item]
+        reading = self._evidence.reading(self._code, self._language)
+        attention = model.sight.attention(self._evidence.encoder, reading, model.direction)
+        tokens, own = self._added[item]
+        others = [added for other, (_, added) in self._added.items() if other != item]
+        return weighed_by_terms(reading.spans, attention, tokens, beyond_others(own, others))
