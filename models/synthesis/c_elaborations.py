@@ -21,7 +21,7 @@ _OWN_AND = re.compile(r"(?:\|\| (\()|(?<=\()(\())[^()\n]* && [^()\n]*(\))(?= \|\
 
 def c_elaborate(draft: Draft, rng: np.random.Generator) -> Draft:
     """The draft with the habits of a student drawn by `rng`; what the program does stays the same."""
-    dice = rng.random(11)
+    dice = rng.random(12)
     if dice[0] < 0.95:
         draft = draft.edited([Edit(*match.span(1), "") for match in _MAIN.finditer(draft.text)])
     if dice[1] < 0.2:
@@ -48,6 +48,9 @@ def c_elaborate(draft: Draft, rng: np.random.Generator) -> Draft:
         draft = draft.edited(Edit(match.end() - 1, match.end() - 1, ";") for match in ends)
     if dice[10] < 0.5 and not re.search(r"\blong\b|math\.h", draft.text):
         draft = _single_precision(draft)
+    if dice[11] < 0.07:
+        found = re.finditer(r'printf\("[^"\n]*?%[.\d]*(f)', draft.text)
+        draft = draft.edited([Edit(*match.span(1), "lf") for match in found])
     return draft
 
 

@@ -40,6 +40,7 @@ C_CONSTRUCTS = {
         rf"^[ \t]+{_TYPE} [^;=\n]*?(\w+ ?\[(?![A-Z_]{{2,}}\b)[A-Za-z_]\w*\])", re.M
     ),
 }
+_SPAN_OF_LF = re.compile(r"printf ?\(\"[^\"\n]*?(%[.\d]*lf)")
 _LINE_COMMENT = re.compile(r"\"[^\"\n]*\"|/\*[^\n]*?\*/|(//[^\n]*)")
 
 
@@ -50,6 +51,8 @@ def with_constructs(draft: Draft, language: str) -> Draft:
         return draft.marked(_found(text, CONSTRUCTS))
     comments = (match.span(1) for match in _LINE_COMMENT.finditer(draft.text) if match[1])
     marked = draft.marked(FaultSpan(*span, "uses_line_comment") for span in comments)
+    formats = (match.span(1) for match in _SPAN_OF_LF.finditer(draft.text))
+    marked = marked.marked(FaultSpan(*span, "uses_lf_in_printf") for span in formats)
     return marked.marked(_found(text, CONSTRUCTS | C_CONSTRUCTS))
 
 

@@ -97,8 +97,10 @@ def or_without_comparison(text: str) -> Iterator[Change]:
 
 @c_mistake("c_single_sign")
 def single_sign(text: str) -> Iterator[Change]:
-    for match in outside_strings(text, r" (&&|\|\|) "):
-        yield Change((Edit(*match.span(1), match[1][0], True),))
+    for match in outside_strings(text, r"( )(&&|\|\|) "):
+        yield Change((Edit(*match.span(2), match[2][0], True),))
+        if match[2] == "&&":
+            yield Change((Edit(match.start(1), match.end(2), ",", True),))
 
 
 @c_mistake("loosened_equality")
@@ -136,3 +138,13 @@ def dangling_else(text: str) -> Iterator[Change]:
             brace = text.find("{", block.head[1], block.body[0])
             place = other.line + len(block.margin)
             yield Change((Edit(block.head[1], brace + 1, ""), Edit(place, place + 2, "")), (other.head,))
+
+
+@c_mistake("wrong_order_of_tests")
+def wrong_order_of_tests(text: str) -> Iterator[Change]:
+    for block, other in pairs(text):
+        if other.word == "else if" and block.braced == other.braced:
+            spans = ((block.condition, other.condition), (block.body, other.body))
+            old = [(pair, [text[slice(*span)] for span in pair]) for pair in spans]
+            edits = [Edit(*pair[n], texts[1 - n], True) for pair, texts in old for n in (0, 1)]
+            yield Change(tuple(edits))

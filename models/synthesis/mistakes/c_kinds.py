@@ -10,6 +10,7 @@ _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"")
 _FOR = re.compile(r"for \(([^;\n]*);([^;\n]*);([^\n]*)\) ?\{?\n")
 _TEST = re.compile(r"\b(?:if|while) \(([^\n]*)\)")
 _BOUNDARY = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+_TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _TYPE = "(?:int|double|float|long)"
 _WRONG_FORMATS = {
     "%d": ("%f", "%s", "d%", "%c", "%i%", "%lf", "%D"),
@@ -58,6 +59,10 @@ def reversed_comparison(text: str) -> Iterator[Change]:
     for test in _TEST.finditer(text):
         for start, end, sign in _signs(text, *test.span(1)):
             yield Change((Edit(start, end, _REVERSED[sign], True),), (test.span(1),))
+    for loop in _FOR.finditer(text):
+        for start, end, sign in _signs(text, *loop.span(2)):
+            for other in dict.fromkeys((_REVERSED[sign], "==", _TURNED.get(sign, "!="))):
+                yield Change((Edit(start, end, other, True),), (loop.span(2),))
 
 
 @c_mistake("wrong_connective")

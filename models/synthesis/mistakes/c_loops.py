@@ -96,7 +96,7 @@ def backwards(text: str) -> Iterator[Change]:
         loop = _COUNTS_UP.match(text[slice(*block.condition)])
         if loop:
             first, name, low, _, sign, high, _ = loop.groups()
-            top = high if sign == "<=" else f"{high} - 1"
+            top = high if sign == "<=" else f"{high} - 1".replace(" - 1 - 1", " - 2")
             new = f"{first}{top}; {name} >= {low}; {name}--"
             yield Change((Edit(*block.condition, new, True),))
 
@@ -148,3 +148,20 @@ def return_in_loop(text: str) -> Iterator[Change]:
         line = _line_after(text, block, "return ")
         if block.braced and line and "return 0;" not in line[0]:
             yield Change((Edit(block.body[1], block.body[1], STEP + line[0], True), Edit(*line.span(), "")))
+        elif block.braced and len(block.margin) == len(STEP):
+            yield Change((Edit(block.body[1], block.body[1], f"{block.margin}{STEP}return 0;\n", True),))
+
+
+@c_mistake("extra_break")
+def extra_break(text: str) -> Iterator[Change]:
+    found = list(blocks(text))
+    for block in found:
+        inside = any(loop.body[0] < block.line < loop.body[1] for loop in found if loop.word in ("for", "while"))
+        if inside and block.braced and block.word in ("if", "else if", "else"):
+            yield Change((Edit(block.body[1], block.body[1], f"{block.margin}{STEP}break;\n", True),))
+
+
+@c_mistake("missing_break")
+def missing_break(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"(?<=;\n) +break;\n", text):
+        yield Change((Edit(*match.span(), ""),))

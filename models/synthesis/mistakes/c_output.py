@@ -128,6 +128,13 @@ def values_do_not_fit(text: str) -> Iterator[Change]:
             yield Change((Edit(before[1], form[1], ""),), (match.span(),))
 
 
+@c_mistake("c_parenthesis_too_early")
+def parenthesis_too_early(text: str) -> Iterator[Change]:
+    for match in PRINTED.finditer(text):
+        if match[2]:
+            yield Change((Edit(match.start(2), match.start(2), ")", True), Edit(match.end(2), match.end(2) + 1, "")))
+
+
 @c_mistake("c_ampersand_in_printf")
 def ampersand_in_printf(text: str) -> Iterator[Change]:
     for match in PRINTED.finditer(text):

@@ -110,6 +110,10 @@ def repeated_line(text: str) -> Iterator[Change]:
         r"^ +(?:zz_\w+(?:\+\+|--| [-+*/]?= [^\n;]*)|scanf\([^\n]*\)|printf\([^\n]*\));\n", text, re.M
     ):
         yield Change((Edit(match.end(), match.end(), match[0], True),), (match.span(),))
+    for block in blocks(text):
+        step = re.compile(rf"{block.margin}zz_\w+(?:\+\+|--| [-+]= \d);\n").match(text, block.after)
+        if block.alone and step:
+            yield Change((Edit(block.body[1], block.body[1], f"    {step[0]}", True),), (step.span(),))
 
 
 @c_mistake("lines_swapped")
@@ -119,6 +123,32 @@ def lines_swapped(text: str) -> Iterator[Change]:
         first, second = match[1], match[3]
         if set(re.findall(r"zz_\w+", first)) & set(re.findall(r"zz_\w+", second)) and first != second:
             yield Change((Edit(match.start(1), match.end(3), second + first, True),))
+
+
+@c_mistake("c_assigned_backwards")
+def assigned_backwards(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"^ +(zz_\w+(?:\[[^\]\n]*\])?) = ([^\n;=\"]*zz_[^\n;=\"]*);$", text, re.M):
+        yield Change((Edit(match.start(1), match.end(2), f"{match[2]} = {match[1]}", True),))
+
+
+@c_mistake("c_swapped_without_third")
+def swapped_without_third(text: str) -> Iterator[Change]:
+    """Two values are exchanged without keeping one of them meanwhile."""
+    value = r"zz_\w+(?:\[[^\]\n]*\])?"
+    for match in re.finditer(rf"^ +(?:int )?(zz_\w+) = ({value});\n( +\2 = ({value});\n) +\4 = (\1);\n", text, re.M):
+        first = Edit(match.start(), match.start(3), "")
+        yield Change((first, Edit(*match.span(5), match[2], True)), (match.span(3),))
+
+
+@c_mistake("c_formula_part_missing")
+def formula_part_missing(text: str) -> Iterator[Change]:
+    value = r"(?:zz_\w+(?:\[[^\]\n]*\])?|\d+(?:\.\d+)?|\([^()\n]*\))"
+    for match in outside_strings(text, rf"({value})( [-+*/%] {value})"):
+        yield Change((Edit(*match.span(2), ""),), (match.span(1),))
+        yield Change(
+            (Edit(match.start(1), match.end(2) - len(match[2].split(" ", 2)[2]), ""),),
+            ((match.end(2) - 1, match.end(2)),),
+        )
 
 
 @c_mistake("c_missing_parentheses")
