@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sp
 
-from models.baselines import BLOCKS, BehaviourFeatures, Block, LexicalFeatures
+from models.baselines import BLOCKS, BehaviourFeatures, Block, LexicalFeatures, StaticFeatures
 from models.behaviour import Call, Chosen, Observation, Runner, Stdin, agreed, chosen, usual
 from models.behaviour.inputs import to_fields
 from models.behaviour.witness import MOST, REFERENCE
@@ -89,13 +89,14 @@ class Evidence:
 
         def fitted() -> Features:
             lexical = LexicalFeatures.fit(different, question.language, question.fixed)
+            static = StaticFeatures.fit(different, question.language, question.fixed)
             if not inputs:
-                return Features(key, lexical)
+                return Features(key, lexical, static)
             observations = self.watch(question, inputs, different)
             right = agreed(self.watch(question, inputs, question.references))
             clear = usual(observations, reference=right)
             others = REFERENCE if right else MOST
-            return Features(key, lexical, inputs, BehaviourFeatures.fit(observations, right), clear, others)
+            return Features(key, lexical, static, inputs, BehaviourFeatures.fit(observations, right), clear, others)
 
         return self._features.get((key,), fitted)
 

@@ -32,6 +32,7 @@ class Mixture:
     """
 
     lexical: float = 3.0
+    checks: float = 3.0
     outcomes: float = 3.0
     differences: float = 3.0
     signature: float = 3.0

@@ -22,7 +22,7 @@ from models.fewshot.prior import ItemPrior
 from models.fewshot.question import Question
 from models.fewshot.sight import Sight
 
-FORMAT = 3
+FORMAT = 4
 _HEADER = "header"  # the JSON travels as an array of bytes: safetensors' own metadata has a limit on its length
 
 _WEIGHTS = ("share", "some", "strongest", "mean", "level")
