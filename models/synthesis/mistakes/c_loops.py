@@ -56,7 +56,9 @@ def reads_before_loop(text: str) -> Iterator[Change]:
         for start, end in simple_lines(text, block)[:2]:
             line = text[start:end]
             if re.match(r' *scanf\("[^"]*", &zz_\w+\);', line) and block.body != (start, end):
-                yield Change((Edit(block.line, block.line, line[4:], True), Edit(start, end, "")))
+                already = text.endswith(line[4:], 0, block.line)
+                moved = (Edit(block.line, block.line, "" if already else line[4:], True), Edit(start, end, ""))
+                yield Change(moved, (block.head,))
 
 
 @c_mistake("reset_in_loop")
