@@ -13,10 +13,11 @@ from models.synthesis.mistakes.conditions import comparison_signs, is_elif
 from models.synthesis.mistakes.loops import changed_names, following
 from models.synthesis.question import generic_wordings
 from models.synthesis.source import Source, read
+from models.synthesis.ways import Finder, everywhere
 
-Finder = Callable[[Source], Iterator[Change]]
 REWRITES: dict[str, tuple[float, Finder]] = {}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+ONCE = frozenset({"debug_print", "dead_code", "unused_variable"})  # a student does not do these in every function
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
@@ -27,11 +28,12 @@ def rewrite(draft: Draft, rng: np.random.Generator) -> Draft:
     rng.shuffle(chosen)
     for name in chosen:
         try:
-            changes = list(REWRITES[name][1](read(draft.text)))
+            source = read(draft.text)
         except SyntaxError:
             return draft
+        changes = list(REWRITES[name][1](source))
         if changes:
-            change = changes[int(rng.integers(len(changes)))]
+            change = changes[int(rng.integers(len(changes)))] if name in ONCE else everywhere(source, changes, rng)
             draft = draft.changed(change, name) if name in generic_wordings() else draft.edited(change.edits)
     return draft
 
