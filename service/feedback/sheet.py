@@ -25,12 +25,12 @@ SILENT = frozenset({FeedbackState.PERSON, FeedbackState.NOT_ATTEMPTED})
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A topic beside the program. `name` is what its marks carry; "" where it has none.
+    """A topic beside the program.
 
-    `messages` are the row's, each with its witness where the student may see it here.
+    `messages` are the row's, each with its witness where the student may see it here, and with the `number` that its
+    marks carry, 0 where it has none.
     """
 
-    name: str
     topic: Topic
     state: str
     origin: str
@@ -68,26 +68,28 @@ def make_sheet(
     marks: list[Mark] = []
     notes: list[Note] = []
     told: list[Any] = []
-    for number, topic in enumerate(topics, 1):
-        name = f"n{number}"
-        own = [Mark(int(a), int(b), float(w), name) for m in topic.feedback.messages for a, b, w in m["spans"]]
-        marks += own
-        note = note_of(topic, show_witness, name if own else "", told)
+    titles: dict[int, str] = {}
+    for topic in topics:
+        note = note_of(topic, show_witness, told)
         told += [message["witness"] for message in note.messages if message["witness"]]
+        for message in note.messages:
+            if message["spans"]:
+                message["number"] = len(titles) + 1
+                titles[message["number"]] = topic.feedback.topic_title
+                marks += [Mark(int(a), int(b), float(w), message["number"]) for a, b, w in message["spans"]]
         notes.append(note)
-    titles = {note.name: note.feedback.topic_title for note in notes}
     listing = lay_out(program.text, question.language, marks, titles)
     return Sheet(question, submission, listing, notes, program.repair)
 
 
-def note_of(topic: Topic, show_witness: bool, name: str = "", told: Sequence[Any] = ()) -> Note:
+def note_of(topic: Topic, show_witness: bool, told: Sequence[Any] = ()) -> Note:
     """A topic as it is shown; a witness that was `told` already is not told again."""
     messages, known = [], list(told)
     for message in topic.feedback.messages:
         seen = message["witness"] if show_witness and message["witness"] not in known else None
         known.append(seen)
-        messages.append(message | {"witness": seen})
-    return Note(name, topic, STATES[topic.feedback.state], origin(topic.feedback), messages)
+        messages.append(message | {"witness": seen, "number": 0})
+    return Note(topic, STATES[topic.feedback.state], origin(topic.feedback), messages)
 
 
 def origin(feedback: Feedback) -> str:

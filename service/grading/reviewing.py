@@ -116,5 +116,5 @@ def pseudonyms(session: Session, submission_ids: list[UUID]) -> dict[UUID, str]:
 
 def _listing(program: Program, question: Question, asked: ItemInReview) -> Listing:
     spans = asked.standing.spans if asked.standing else []
-    marks = [Mark(int(start), int(end), float(weight), asked.item.key) for start, end, weight in spans]
-    return lay_out(program.text, question.language, marks, {asked.item.key: asked.item.title})
+    marks = [Mark(int(start), int(end), float(weight), 1) for start, end, weight in spans]
+    return lay_out(program.text, question.language, marks, {1: asked.item.title})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
@@ -45,6 +48,18 @@ def sender() -> RecordingSender:
 @pytest.fixture
 def app(settings: Settings, database: Database, sender: RecordingSender) -> FastAPI:
     return create_app(settings, database, sender)
+
+
+@pytest.fixture
+def address(app: FastAPI) -> Iterator[str]:
+    """The application on a port of its own, for a real browser."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, ws="none", lifespan="off", log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=20)
 
 
 @pytest.fixture

@@ -43,8 +43,10 @@ def test_question_page_says_what_was_seen_where_and_by_whom(released: Release, s
     page = student.browser.get(f"{path}/1").text
     assert '<span class="tag close">Close</span> About input' in page
     assert "<p>Message of <code>no_float</code>.</p>" in page
-    assert '<mark class="w3" data-note="n1">input</mark>' in page
-    assert "Line 2, characters 14 to 18</a>, strong: <code>input</code>, for “About input”" in page
+    assert '<mark class="w3" data-at="1-1"><a id="mark-1-1" href="#message-1"' in page
+    assert 'aria-label="input: line 2, characters 14 to 18, strong, for “About input”"' in page
+    assert '<div class="said" id="message-1" data-message="1" tabindex="-1">' in page
+    assert ">line 2, characters 14 to 18, strong</a>" in page
     assert "Written by a model that saw 20\u00a0graded programs. It can be wrong. It is 94\u00a0% sure." in page
     assert '<span class="tag person">A person will look</span> About limits' in page
     assert page.count('<form class="vote"') == 1  # there is nothing to vote on where a person will look

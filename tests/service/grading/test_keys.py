@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 
 from service.auth.secrets import signed
 from service.auth.sign_in import COOKIE, start_sign_in
 from service.settings import Settings
 from service.tables import GradingRun, RunState
-
-
-@pytest.fixture
-def address(app: FastAPI) -> Iterator[str]:
-    """The application on a port of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, ws="none", lifespan="off", log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
 
 
 @pytest.fixture

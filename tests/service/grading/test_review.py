@@ -14,7 +14,7 @@ REVIEW = Purpose.REVIEW
 
 def asked(page) -> tuple[UUID, str]:
     """The submission and the item that a page asks about."""
-    form = page.text[page.text.index('<div class="model-says">') :]
+    form = page.text[page.text.index('<div class="model-says"') :]
     found = re.search(r'name="submission" value="([^"]+)"><input type="hidden" name="item" value="([^"]+)"', form)
     assert found, page.text[:3000]
     return UUID(found[1]), found[2]
@@ -25,7 +25,7 @@ def decide(person, desk, one, item, verdict, alike=True, seen=None):
     address = f"{desk.path}/review?submission={one.id}&item={item}"
     if seen is None:
         page = person.browser.get(address).text
-        seen = re.search(r'name="seen" value="([a-z]*)"', page[page.index('<div class="model-says">') :])[1]
+        seen = re.search(r'name="seen" value="([a-z]*)"', page[page.index('<div class="model-says"') :])[1]
     data = {"submission": str(one.id), "item": item, "verdict": verdict, "seen": seen}
     if alike:
         data["alike"] = "true"
@@ -75,7 +75,8 @@ def test_all_items_and_the_marks_are_shown(desk, instructor, judged):
     page = instructor.browser.get(f"{desk.path}/review").text
     for key in ("second", "early", "crash"):
         assert f"Item {key}</a>" in page
-    assert '<mark class="w3" data-note="second">' in page
+    assert '<mark class="w3" data-at="1-1">' in page
+    assert '<div class="model-says" id="message-1" data-message="1" tabindex="-1">' in page
 
 
 def test_an_override_is_a_persons_grade_and_leads_to_the_next(desk, instructor, judged):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from threading import Thread
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
 from service.auth.sign_in import COOKIE
@@ -15,7 +12,6 @@ from service.db import Database
 from service.rubrics import actions
 from service.rubrics.actions import Draft, ItemDraft, TopicDraft
 from tests.service.conftest import Person, Place
-from tests.support.servers import free_port, wait_until
 
 A, B, C = (ItemDraft(letter, f"message {letter}", level="close" if letter == "B" else "not_yet") for letter in "ABC")
 RUBRIC = Draft((TopicDraft("One", "Fine.", (A, B)), TopicDraft("Two", "Fine.", (C,))))
@@ -26,19 +22,6 @@ BUTTONS = [
     *["up-item 1 0", "remove-topic 0", "remove-topic 0", "add-topic", "add-item 0"],
 ]
 Open = Callable[[bool], Page]
-
-
-@pytest.fixture
-def address(app: FastAPI) -> Iterator[str]:
-    """The application, listening."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = Thread(target=server.run)
-    thread.start()
-    wait_until(lambda: server.started, "the web server")
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture
