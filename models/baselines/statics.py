@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, Self, cast
+from typing import Final, Self, cast
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from models.baselines.checks import check_terms
+from models.baselines.checks import CheckedView, check_terms
 from models.baselines.vocabulary import Blocks, State
 
-StaticView = Literal["checks"]
-STATIC_VIEWS: Final[tuple[StaticView, ...]] = ("checks",)
+STATIC_VIEWS: Final[tuple[CheckedView, ...]] = ("checks", "texts")
 
 
 class StaticFeatures:
@@ -21,7 +20,7 @@ class StaticFeatures:
     Learnt once from the programs of a question, then fixed: the row of a program depends on nothing else.
     """
 
-    def __init__(self, language: str, fixed_names: frozenset[str], blocks: Blocks[StaticView]) -> None:
+    def __init__(self, language: str, fixed_names: frozenset[str], blocks: Blocks[CheckedView]) -> None:
         self.language = language
         self.fixed_names = fixed_names
         self._blocks = blocks
@@ -29,11 +28,11 @@ class StaticFeatures:
     @classmethod
     def fit(cls, codes: Sequence[str], language: str, fixed_names: frozenset[str] = frozenset()) -> Self:
         """Learns what is said of at least two of the programs. Their order does not matter."""
-        found = [_terms(code, language, fixed_names) for code in codes]
+        found = [check_terms(code, language, fixed_names) for code in codes]
         return cls(language, fixed_names, Blocks.fit(STATIC_VIEWS, found))
 
     @property
-    def widths(self) -> dict[StaticView, int]:
+    def widths(self) -> dict[CheckedView, int]:
         """How many features each view has."""
         return self._blocks.widths
 
@@ -43,11 +42,11 @@ class StaticFeatures:
         return self._blocks.nbytes
 
     def transform(self, codes: Sequence[str]) -> sp.csr_array:
-        """The rows of programs; each has unit length, or is zero where nothing of what is said of it is known.
+        """The rows of programs; each view of a row has unit length, or is zero where none of its terms is known.
 
         Shapes: N programs -> (N, V), float32.
         """
-        return self._blocks.rows(_terms(code, self.language, self.fixed_names) for code in codes)
+        return self._blocks.rows(check_terms(code, self.language, self.fixed_names) for code in codes)
 
     def to_state(self) -> State:
         """Everything that `from_state` needs, as texts (JSON) and arrays."""
@@ -60,13 +59,9 @@ class StaticFeatures:
 
         Raises: ValueError where the state is not whole.
         """
-        blocks: Blocks[StaticView] = Blocks.from_state(state)
+        blocks: Blocks[CheckedView] = Blocks.from_state(state)
         try:
             fixed = frozenset(json.loads(cast(str, state["fixed_names"])))
             return cls(cast(str, state["language"]), fixed, blocks)
         except KeyError as error:
             raise ValueError(f"the stored features lack {error}: prepare the run again") from error
-
-
-def _terms(code: str, language: str, fixed_names: frozenset[str]) -> dict[StaticView, list[str]]:
-    return {"checks": check_terms(code, language, fixed_names)}

@@ -1,7 +1,7 @@
 """What can be told of a program's working from its text, as a compiler or a careful reader would tell it."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Literal
 
 from tree_sitter import Node
 
@@ -14,7 +14,9 @@ from models.baselines.checks.whole import whole
 from models.code import canonical
 from models.code.syntax import parse
 
-__all__ = ["check_terms"]
+__all__ = ["CheckedView", "check_terms"]
+
+CheckedView = Literal["checks", "texts"]
 
 _FLOWS: Final[dict[str, Callable[[Node], Flow]]] = {
     "c": c_flow,
@@ -37,17 +39,20 @@ def _said(flow: Flow, fixed_names: frozenset[str]) -> Iterator[str]:
             yield from (term, f"{name}: {term}")
 
 
-def check_terms(code: str, language: str, fixed_names: frozenset[str] = frozenset()) -> list[str]:
-    """What the checks say of a program, as often as they say it.
+def check_terms(code: str, language: str, fixed_names: frozenset[str] = frozenset()) -> dict[CheckedView, list[str]]:
+    """What the checks say of a program, and what the program says, each as often as it is said.
 
-    Nothing is run. Names that may be unset or are unknown, ways that end without a result, loops whose first round
-    decides, how the output ends; in C also what is printed and what a strict compiler refuses. A broken program is
-    read as far as it can be. Empty for a language without a grammar, and for a text that is too long to be parsed.
+    Nothing is run. *checks*: names that may be unset or are unknown, ways that end without a result, loops whose first
+    round decides, how the output ends; in C also what a strict compiler refuses. *texts*: the texts of literals, in C
+    of those that are printed or read, in pieces. A broken program is read as far as it can be. Nothing is said of one
+    in a language without a grammar, or one too long to be parsed.
     """
+    found: dict[CheckedView, list[str]] = {"checks": [], "texts": []}
     language = canonical(language)
     tree = parse(code, language) if language in _FLOWS else None
     if tree is None:
-        return []
+        return found
     flow = _FLOWS[language](tree.root_node)
     broken = ["broken"] if tree.root_node.has_error else []
-    return [*flow.signs, *_said(flow, fixed_names), *broken, f"{min(len(flow.functions) - 1, _MANY)} functions"]
+    many = f"{min(len(flow.functions) - 1, _MANY)} functions"
+    return {"checks": [*flow.signs, *_said(flow, fixed_names), *broken, many], "texts": list(flow.texts)}

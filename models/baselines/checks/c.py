@@ -1,13 +1,13 @@
 """What is checked in C: the ways, what is read and printed, and what a strict compiler refuses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tree_sitter import Node
 
 from models.baselines.checks.braces import BraceReader
-from models.baselines.checks.c_texts import Printed, text_terms
+from models.baselines.checks.c_texts import Formatted, Printed
 from models.baselines.checks.c_types import UNKNOWN, Types
 from models.baselines.checks.flow import Flow, Function, steps
 from models.baselines.checks.nodes import inside, text
@@ -62,9 +62,8 @@ def _of_statement(node: Node) -> Iterator[str]:
             yield "declares in the head of a loop"
 
 
-def _signs(root: Node) -> Iterator[str]:
+def _signs(root: Node, types: Types) -> Iterator[str]:
     """What single nodes say."""
-    types = Types(root)
     for node in inside(root):
         match node.type:
             case "comment":
@@ -76,17 +75,26 @@ def _signs(root: Node) -> Iterator[str]:
                 if "declaration" in kinds[begun:]:
                     yield "declares after statements"
             case "call_expression":
-                yield from text_terms(node, types)
+                yield from Formatted(node, types).signs()
             case "binary_expression" | "assignment_expression":
                 yield from _of_expression(node, types)
             case "if_statement" | "while_statement" | "for_statement":
                 yield from _of_statement(node)
 
 
-def _of_function(function: Function, known: frozenset[str]) -> Iterator[str]:
-    yield from ["calls what is not defined"] * len({name for name in function.calls - known if name.isidentifier()})
-    if function.name == "main":
-        yield "all output " + "|".join(said for step in steps(function.body) for said in step.prints)[:_SHOWN]
+def _texts(root: Node, types: Types, functions: Sequence[Function]) -> Iterator[str]:
+    for node in inside(root):
+        if node.type == "call_expression":
+            yield from Formatted(node, types).texts()
+    for function in functions:
+        if function.name == "main":
+            yield "all output " + "|".join(said for step in steps(function.body) for said in step.prints)[:_SHOWN]
+
+
+def _undefined(functions: Sequence[Function], known: frozenset[str]) -> Iterator[str]:
+    for function in functions:
+        missing = {name for name in function.calls - known if name.isidentifier()}
+        yield from ["calls what is not defined"] * len(missing)
 
 
 def _announced(root: Node) -> Iterator[str]:
@@ -109,5 +117,10 @@ def c_flow(root: Node) -> Flow:
         printed.learn(made.name, tuple(said for step in steps(made.body) for said in step.prints))
     written = {name for step in steps(body) for name in step.writes}
     known = LIBRARY_NAMES["c"] | reader.known | reader.declared | written | set(_announced(root))
-    signs = [*_signs(root), *(term for function in reader.functions for term in _of_function(function, known))]
-    return Flow((*reader.functions, Function("", (), body)), known, tuple(signs))
+    types = Types(root)
+    return Flow(
+        (*reader.functions, Function("", (), body)),
+        known,
+        (*_signs(root, types), *_undefined(reader.functions, known)),
+        tuple(_texts(root, types, reader.functions)),
+    )

@@ -1,6 +1,5 @@
-"""What a C program prints and reads: the texts of its calls to `printf`, `scanf` and their like."""
+"""What a C program prints and reads: its calls to `printf`, `scanf` and their like."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,24 +7,15 @@ from tree_sitter import Node
 
 from models.baselines.checks.c_types import UNKNOWN, Types
 from models.baselines.checks.nodes import arguments, text
+from models.baselines.checks.texts import literal, pieces, terms_of
 from models.code.token import words
 
-_ESCAPES: Final = {"\\n": "\n", "\\t": "\t", "\\\\": "\\", '\\"': '"', "\\0": ""}
-# what a text is made of: conversions (%5.2f), blanks, words, numbers, signs
-_PIECE: Final = re.compile(r"%[-+ #0-9.*]*(?:hh|h|ll|l|L|z)?[a-zA-Z%]|\s|[^\W\d_]+|\d+|[^\w\s]|_")
 _PRINTING: Final = words("printf puts putchar")
 _ASKING: Final = words("scanf fscanf getchar getc gets fgets fgetc")
 _LITERALS: Final = words("string_literal char_literal concatenated_string")
 _WANTED: Final = {"d": "int", "i": "int", "f": "real"}
-_SHOWN: Final = 40  # characters of a text
 _PRINTED: Final = 8  # texts that are kept of what a function prints
-
-
-def literal(node: Node) -> str:
-    """What a string or a character says."""
-    if node.type == "concatenated_string":
-        return "".join(literal(part) for part in node.named_children if part.type == "string_literal")
-    return "".join(_ESCAPES.get(text(part), text(part)) for part in node.named_children)
+_SHOWN: Final = 40  # characters of all conversions
 
 
 class Printed:
@@ -47,26 +37,33 @@ class Printed:
         return (said + "\n" if name == "puts" else said,), False
 
 
-def text_terms(call: Node, types: Types) -> Iterator[str]:
-    """What a call to `printf` or `scanf` says, as a whole and in pieces, and how its values go with its conversions."""
-    name, given = text(call.child_by_field_name("function")), arguments(call)
-    if name not in {"printf", "scanf"} or not given:
-        return
-    way, said = "out" if name == "printf" else "in", literal(given[0])
-    pieces = _PIECE.findall(said)
-    conversions = [piece for piece in pieces if piece[0] == "%" and piece != "%%"]
-    yield f"{way} {said[:_SHOWN]!r}"
-    yield f"{way} {' '.join(conversions)[:_SHOWN]}"
-    yield from (f"{way} piece {piece[:_SHOWN]!r}" for piece in sorted(set(pieces)))
-    if any(piece.isalpha() for piece in pieces):
-        yield f"{way} with words"
-    if len(conversions) != len(given) - 1:
-        yield f"{way}: another number of values than conversions"
-    for conversion, value in zip(conversions, given[1:], strict=False):
-        kind = types(value)
-        yield f"{way} {conversion} {kind}"
-        if way == "in" and value.type != "pointer_expression":
-            yield "in: no address"
-        wanted = _WANTED.get(conversion[-1], UNKNOWN)
-        if {kind, wanted} == {"int", "real"}:
-            yield f"{way}: {kind} as {wanted}"
+class Formatted:
+    """A call to `printf` or `scanf`: what its text says, and how its values go with its conversions."""
+
+    def __init__(self, call: Node, types: Types) -> None:
+        given = arguments(call)
+        name = text(call.child_by_field_name("function"))
+        self._way = {"printf": "out", "scanf": "in"}.get(name, "") if given else ""
+        self._said = literal(given[0]) if self._way else ""
+        self._values = given[1:]
+        self._conversions = [piece for piece in pieces(self._said) if piece[0] == "%" and piece != "%%"]
+        self._kinds = [types(value) for value in self._values] if self._way else []
+
+    def texts(self) -> Iterator[str]:
+        """What is printed or read."""
+        if self._way:
+            yield from terms_of(self._way, self._said)
+            yield f"{self._way} {' '.join(self._conversions)[:_SHOWN]}"
+            for conversion, kind in zip(self._conversions, self._kinds, strict=False):
+                yield f"{self._way} {conversion} {kind}"
+
+    def signs(self) -> Iterator[str]:
+        """What does not go together."""
+        if self._way and len(self._conversions) != len(self._values):
+            yield f"{self._way}: another number of values than conversions"
+        for conversion, value, kind in zip(self._conversions, self._values, self._kinds, strict=False):
+            if self._way == "in" and value.type != "pointer_expression":
+                yield "in: no address"
+            wanted = _WANTED.get(conversion[-1], UNKNOWN)
+            if {kind, wanted} == {"int", "real"}:
+                yield f"{self._way}: {kind} as {wanted}"

@@ -86,11 +86,15 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A program. `known` are names that it may use anywhere; `signs` are terms that only its language has."""
+    """A program. `known` are names that it may use anywhere.
+
+    `signs` are terms that only its language has, `texts` those about what it says.
+    """
 
     functions: tuple[Function, ...]
     known: frozenset[str]
     signs: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 def _inner(statement: Statement) -> tuple[Body, ...]:

@@ -5,6 +5,7 @@ from tree_sitter import Node
 from models.baselines.checks.braces import BraceReader
 from models.baselines.checks.flow import Flow, Function, steps
 from models.baselines.checks.nodes import text
+from models.baselines.checks.texts import literal_terms
 from models.code.languages import LIBRARY_NAMES
 
 
@@ -25,7 +26,8 @@ def _flow(root: Node, library: frozenset[str]) -> Flow:
     functions = (*reader.functions, Function("", (), body))
     read = {name for function in functions for step in steps(function.body) for name in step.reads}
     classes = {name for name in read if name[:1].isupper()}  # whatever is written so comes from a library
-    return Flow(functions, library | classes | reader.known | reader.declared)
+    known = library | classes | reader.known | reader.declared
+    return Flow(functions, known, texts=tuple(literal_terms(root)))
 
 
 def java_flow(root: Node) -> Flow:

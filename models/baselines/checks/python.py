@@ -8,6 +8,7 @@ from tree_sitter import Node
 from models.baselines.checks.flow import DEEPEST, Attempt, Body, Branch, Flow, Function, Leave, Loop, Statement, Step
 from models.baselines.checks.names import Expression, assigned, imported, inside_of, parameters, targets
 from models.baselines.checks.nodes import called, first, gives, text
+from models.baselines.checks.texts import literal_terms
 from models.code.languages import LIBRARY_NAMES
 from models.code.token import words
 
@@ -128,4 +129,4 @@ def python_flow(root: Node) -> Flow:
     body = reader.block(root, 0)
     written = {name for statement in body if isinstance(statement, Step) for name in statement.writes}
     known = LIBRARY_NAMES["python"] | reader.known | written
-    return Flow((*reader.functions, Function("", (), body)), known)
+    return Flow((*reader.functions, Function("", (), body)), known, texts=tuple(literal_terms(root)))
