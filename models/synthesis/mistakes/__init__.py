@@ -6,6 +6,7 @@ Both are tables by language, then by the id of the rubric item.
 
 from models.synthesis.mistakes import (
     answers,
+    asked,
     blocks,
     brace_kinds,
     c_conditions,
@@ -40,6 +41,7 @@ __all__ = [
     "answers",
     "apply_mistake",
     "apply_slip",
+    "asked",
     "blocks",
     "brace_kinds",
     "c_conditions",

@@ -39,17 +39,42 @@ def missing_condition(source: Source) -> Iterator[Change]:
             yield Change((Edit(*source.lines(test), _unwrapped(source, test.body, {}), True),))
 
 
+@mistake("empty_branch")
+def empty_branch(source: Source) -> Iterator[Change]:
+    """A case is looked at, and then nothing is done in it."""
+    for test in source.all(ast.If):
+        for block in (test.body, test.orelse):
+            if block and not isinstance(block[0], ast.Pass) and not is_elif(source, block[0]):
+                where = source.lines(block[0], block[-1])
+                yield Change((Edit(*where, f"{source.margin(block[0])}pass\n", True),), (source.header(test),))
+
+
+@mistake("needless_else")
+def needless_else(source: Source) -> Iterator[Change]:
+    """Something is done whenever the test fails, where nothing is to be done."""
+    for test in source.all(ast.If):
+        last = test.body[-1]
+        if test.orelse or not source.in_loop(test) or isinstance(last, ast.Return | ast.Break | ast.Continue):
+            continue
+        end, margin = source.lines(test)[1], source.margin(test)
+        lines = ["break", "return False"]
+        if isinstance(last, ast.AugAssign) and isinstance(last.op, ast.Add):
+            lines = ["break", f"{source.code(last.target)} -= {source.code(last.value)}"]
+        for line in lines:
+            yield Change((Edit(end, end, f"{margin}else:\n{source.margin(last)}{line}\n", True),))
+
+
 @mistake("missing_step")
 def missing_step(source: Source) -> Iterator[Change]:
-    """One of the things that are done in a loop or a branch is left out."""
+    """One of the things that are to be done is left out."""
     tests = [loop.test for loop in source.all(ast.While)]
     tested = {node.id for test in tests for node in ast.walk(test) if isinstance(node, ast.Name)}
     for statement in source.nodes:
-        if not isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.If):
+        if not isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.If | ast.For):
             continue
         inside = isinstance(source.parents[statement], ast.For | ast.While | ast.If)
         worked_out = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
-        if not inside and not worked_out and not isinstance(statement, ast.If):
+        if not inside and not worked_out and not isinstance(statement, ast.If | ast.For):
             continue
         ends = any(isinstance(node, ast.Return | ast.Break) for node in ast.walk(statement))
         if not changed_names(statement) & tested and not is_elif(source, statement) and not ends:

@@ -74,6 +74,10 @@ def or_without_comparison(source: Source) -> Iterator[Change]:
         if len(tests) == len(both.values) and same and all(isinstance(test.ops[0], ast.Eq) for test in tests):
             edits = [Edit(source.span(test)[0], source.span(test.comparators[0])[0], "") for test in tests[1:]]
             yield Change(tuple(edits), (source.span(both),))
+            start, end = source.span(both.values[0])[1], source.span(both.values[1])[0]
+            at = start + source.text[start:end].find("or")
+            if isinstance(both.op, ast.Or):
+                yield Change((Edit(at, at + 2, "and", True), *edits), (source.span(both),))
 
 
 @mistake("missing_not")

@@ -54,21 +54,6 @@ def copied_branch(source: Source) -> Iterator[Change]:
                 yield Change((Edit(*source.lines(second[0], second[-1]), texts[0], True),))
 
 
-@mistake("answers_too_simply")
-def answers_too_simply(source: Source) -> Iterator[Change]:
-    """One line stands for the whole function: a fixed answer, a look at the arguments, the argument itself."""
-    for function in source.all(ast.FunctionDef):
-        names = [argument.arg for argument in _parameters(function)]
-        answers = ["True", "0", *names[:1]]
-        if len(names) > 1:
-            answers += [f"{names[0]} in {names[1]}", f"{names[1]} in {names[0]}", f"{names[0]} == {names[1]}"]
-        first, last = function.body[0], function.body[-1]
-        if len(function.body) > 1 and first.lineno > function.lineno and not function.name.startswith("__"):
-            for answer in answers:
-                text = f"{source.margin(first)}return {answer}\n"
-                yield Change((Edit(*source.lines(first, last), text, True),))
-
-
 @mistake("needless_recursion")
 def needless_recursion(source: Source) -> Iterator[Change]:
     """The function calls itself with the same arguments where it should give its answer."""

@@ -165,10 +165,10 @@ def reset_by_else(source: Source) -> Iterator[Change]:
 def return_both_branches(source: Source) -> Iterator[Change]:
     for loop in loops(source):
         after = following(source, loop)
-        test = loop.body[-1]
-        if isinstance(after, ast.Return) and isinstance(test, ast.If) and not test.orelse:
+        tests = [node for node in ast.walk(loop) if isinstance(node, ast.If) and not node.orelse]
+        for test in tests:
             last = test.body[-1]
-            if isinstance(last, ast.Return):
+            if isinstance(last, ast.Return) and isinstance(after, ast.Return) and following(source, test) is None:
                 end = source.lines(last)[1]
                 lines = f"{source.margin(test)}else:\n{source.margin(last)}{source.code(after)}\n"
                 yield Change((Edit(end, end, lines, True),))

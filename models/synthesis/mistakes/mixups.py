@@ -68,6 +68,8 @@ def shadowing(source: Source) -> Iterator[Change]:
         name = loop.target.id
         taken = {loop.iter.id} if isinstance(loop.iter, ast.Name) else set()
         for outer in source.above(loop):
+            if isinstance(outer, ast.FunctionDef):
+                taken |= {argument.arg for argument in outer.args.args} - {"self", name}
             if isinstance(outer, ast.For) and isinstance(outer.target, ast.Name) and outer.target.id != name:
                 taken.add(outer.target.id)
         for other in sorted(taken):

@@ -13,13 +13,14 @@ _OPERATORS = {"+": "-", "-": "+", "*": "+", "/": "*", "%": "//", "//": "%", "**"
 
 
 def starts(source: Source) -> Iterator[ast.Assign]:
-    """Assignments of a start value: a literal or a first element, to a name that is changed later on."""
+    """Assignments of a start value: a literal, an element or a length, to a name that is changed later on."""
     changed = [changed_names(node) for node in source.nodes if isinstance(node, ast.For | ast.While)]
     known: set[str] = set().union(*changed) if changed else set()
     for assign in source.all(ast.Assign):
         target = assign.targets[0]
         literal = isinstance(assign.value, ast.Constant | ast.List | ast.Dict | ast.Subscript)
-        if isinstance(target, ast.Name) and target.id in known and literal and not source.in_loop(assign):
+        begins = literal or source.code(assign.value).startswith("len(")
+        if isinstance(target, ast.Name) and target.id in known and begins and not source.in_loop(assign):
             yield assign
 
 
@@ -28,7 +29,7 @@ def wrong_start(source: Source) -> Iterator[Change]:
     wrong = {"0": ("1", "-1"), "1": ("0",), '""': ('" "',), "''": ("' '",), "0.0": ("1.0",)}
     for assign in starts(source):
         start, end = source.span(assign.value)
-        if isinstance(assign.value, ast.Subscript):
+        if isinstance(assign.value, ast.Subscript | ast.Call):
             yield Change((Edit(start, end, "0", True),), (source.span(assign),))
         for value in wrong.get(source.code(assign.value), ()):
             yield Change((Edit(start, end, value, True),), (source.span(assign),))
