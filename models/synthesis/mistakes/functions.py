@@ -7,6 +7,7 @@ from itertools import pairwise, permutations
 
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import mistake
+from models.synthesis.mistakes.values import SLIP
 from models.synthesis.source import Source
 
 
@@ -90,6 +91,9 @@ def wrong_parameters(source: Source) -> Iterator[Change]:
             continue
         end = source.span(given[-1])[1]
         yield Change((Edit(end, end, ", n", True),), (source.header(function),))
+        for argument in given:
+            where = source.span(argument)
+            yield Change((Edit(where[1], where[1], SLIP, True),), (source.header(function),))
         if len(given) > 1:
             yield Change((Edit(source.span(given[-2])[1], end, ""),), (source.header(function),))
             first, second = given[0], given[1]

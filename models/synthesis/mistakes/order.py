@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TypeVar
 
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import mistake
@@ -11,24 +12,20 @@ from models.synthesis.mistakes.results import recursive_calls
 from models.synthesis.source import Source
 
 _TEXTS = ("text", "word", "name", "moves", "letter", "line")
+Kind = TypeVar("Kind", bound=ast.stmt)
 _Simple = ast.Assign | ast.AugAssign | ast.Expr
+_Compound = ast.For | ast.While | ast.If
+_Moved = _Simple | _Compound
 
 
-def _neighbours(source: Source) -> Iterator[tuple[_Simple, _Simple]]:
-    """Simple statements that follow each other in a block."""
+def _neighbours(source: Source, kind: type[Kind]) -> Iterator[tuple[Kind, Kind]]:
+    """Statements of a kind that follow each other in a block."""
     for node in source.nodes:
         for field in ("body", "orelse"):
             block = getattr(node, field, [])
             for first, second in pairwise(block if isinstance(block, list) else []):
-                if isinstance(first, _Simple) and isinstance(second, _Simple):
+                if isinstance(first, kind) and isinstance(second, kind):
                     yield first, second
-
-
-def _assigned(source: Source) -> Iterator[tuple[ast.Assign, ast.Assign]]:
-    """Assignments that follow each other in a block."""
-    for first, second in _neighbours(source):
-        if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
-            yield first, second
 
 
 def _names(statement: ast.stmt, context: type[ast.expr_context]) -> set[str]:
@@ -73,16 +70,30 @@ def repeated_line(source: Source) -> Iterator[Change]:
 
 @mistake("lines_swapped")
 def lines_swapped(source: Source) -> Iterator[Change]:
-    for first, second in _neighbours(source):
+    for first, second in _neighbours(source, ast.stmt):
+        if not (isinstance(first, _Simple) and isinstance(second, _Simple)):
+            continue
         depends = changed_names(first) & (_names(second, ast.Load) | _names(second, ast.Store))
         reads = _names(first, ast.Load) & changed_names(second)
         if (depends or reads) and first.lineno != second.lineno and source.code(first) != source.code(second):
             yield _swapped(source, first, second)
 
 
+@mistake("blocks_swapped")
+def blocks_swapped(source: Source) -> Iterator[Change]:
+    """A loop or a test stands before the line that it needs, or after the one that needs it."""
+    for first, second in _neighbours(source, ast.stmt):
+        compound = isinstance(first, _Compound) != isinstance(second, _Compound) or isinstance(first, ast.For)
+        if not compound or not (isinstance(first, _Moved) and isinstance(second, _Moved)):
+            continue
+        depends = changed_names(first) & (_names(second, ast.Load) | changed_names(second))
+        if depends or _names(first, ast.Load) & changed_names(second):
+            yield _swapped(source, first, second)
+
+
 @mistake("inputs_swapped")
 def inputs_swapped(source: Source) -> Iterator[Change]:
-    for first, second in _assigned(source):
+    for first, second in _neighbours(source, ast.Assign):
         read = "input(" in source.code(first.value) and "input(" in source.code(second.value)
         targets = first.targets[0], second.targets[0]
         if read and all(isinstance(target, ast.Name) for target in targets):
@@ -164,7 +175,7 @@ def guard_after_use(source: Source) -> Iterator[Change]:
 
 @mistake("shared_start")
 def shared_start(source: Source) -> Iterator[Change]:
-    for first, second in _assigned(source):
+    for first, second in _neighbours(source, ast.Assign):
         value = source.code(first.value)
         if value == source.code(second.value) and value in ("[]", "{}"):
             text = f"{source.code(first.targets[0])} = {source.code(second.targets[0])} = {value}"

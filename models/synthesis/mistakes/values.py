@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import mistake
-from models.synthesis.mistakes.loops import changed_names
+from models.synthesis.mistakes.loops import changed_names, following
 from models.synthesis.source import Source
 
 SLIP = "__slip"
@@ -173,6 +173,10 @@ def assigns_none(source: Source) -> Iterator[Change]:
             start = source.span(parent)[0]
             for text in (f"{func.value.id} = ", "return "):
                 yield Change((Edit(start, start, text, True),), (source.span(parent),))
+            after = following(source, parent)
+            if isinstance(after, ast.Return) and after.value is not None and source.code(after.value) == func.value.id:
+                where = source.span(parent)[0], source.span(after)[1]
+                yield Change((Edit(*where, f"return {source.code(call)}", True),))
         elif isinstance(func, ast.Name) and func.id == "sorted" and isinstance(call.args[0], ast.Name):
             yield Change((Edit(*source.span(call), f"{call.args[0].id}.sort()", True),))
 
