@@ -117,11 +117,15 @@ class BehaviourScorer:
 
 @dataclass(frozen=True)
 class GraderScorer:
-    """The few-shot grader with all that it may know: the question, the item's text and the class as its pool."""
+    """The few-shot grader with all that it may know: the question, the item's text and the class as its pool.
+
+    Without `with_pool` it knows no program but its examples.
+    """
 
     grader: Grader
     name: str = "grader"
     tried: Tried = "proposed"
+    with_pool: bool = True
 
     def _inputs(self, question: Question) -> Sequence[Call | Stdin] | None:
         if self.tried == "nothing":
@@ -140,7 +144,7 @@ class GraderScorer:
                 question_text=question.text,
                 item_texts={episode.item: question.item_texts[episode.item]},
                 language=question.language,
-                pool=question.codes,
+                pool=question.codes if self.with_pool else (),
                 inputs=self._inputs(question),
                 setup=question.setup,
                 starter_code=question.starter_code,

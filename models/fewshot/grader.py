@@ -56,6 +56,17 @@ class FewShotGrader:
         return cls(encoder, Calibrations.from_notes(notes), mixture, runner or Runner(), load_prior())
 
     @property
+    def mixture(self) -> Mixture:
+        """How much each kind of evidence weighs."""
+        return self._mixture
+
+    def weighing(self, mixture: Mixture) -> "FewShotGrader":
+        """The same grader with its kinds of evidence weighed otherwise; both share what they remember."""
+        other = FewShotGrader(self._encoder, self._calibrations, mixture, self.runner, self._evidence.prior)
+        other._evidence = self._evidence
+        return other
+
+    @property
     def readings(self) -> int:
         """How many programs were encoded so far: none again as long as the cache holds it."""
         return self._encoder.readings.misses
