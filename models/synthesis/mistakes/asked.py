@@ -35,7 +35,7 @@ def answers_too_simply(source: Source) -> Iterator[Change]:
     for function, names in _tasks(source):
         answers = ["True", "0", *names[:1]]
         if len(names) > 1:
-            answers += [f"{names[0]} in {names[1]}", f"{names[1]} in {names[0]}", f"{names[0]} == {names[1]}"]
+            answers += [f"{names[0]} in {names[1]}", f"{names[0]} not in {names[1]}", f"{names[0]} == {names[1]}"]
         yield from (_whole(source, function, [f"return {answer}"]) for answer in answers)
 
 

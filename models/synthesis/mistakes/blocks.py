@@ -94,6 +94,10 @@ def no_loop(source: Source) -> Iterator[Change]:
             for other in (walked.id, f"{walked.id}[0]"):
                 yield Change((Edit(head, where[1], _unwrapped(source, loop.body, {target: other}), True),))
         elif isinstance(walked, ast.Call) and source.code(walked.func) == "range":
+            for outer in source.above(loop):
+                if isinstance(outer, ast.For) and isinstance(outer.target, ast.Name):
+                    text = _unwrapped(source, loop.body, {target: f"{outer.target.id} + 1"})
+                    yield Change((Edit(head, where[1], text, True),))
             first = source.code(walked.args[0]) if len(walked.args) > 1 else "0"
             text = f"{source.margin(loop)}{target} = {first}\n{_unwrapped(source, loop.body, {})}"
             yield Change((Edit(head, where[1], text, True),))

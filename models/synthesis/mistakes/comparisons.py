@@ -23,6 +23,28 @@ def equality_for_membership(source: Source) -> Iterator[Change]:
                 yield Change((Edit(start, end, _EQUAL[sign], True),), (source.span(compare),))
 
 
+@mistake("neighbours_only")
+def neighbours_only(source: Source) -> Iterator[Change]:
+    """Only what came last is compared with, although it may have come earlier."""
+    for compare in source.all(ast.Compare):
+        whole = compare.comparators[0]
+        for start, _, sign in comparison_signs(source, compare):
+            if sign in _EQUAL and isinstance(whole, ast.Name):
+                text = f"{_EQUAL[sign]} {whole.id}[-1]"
+                yield Change((Edit(start, source.span(whole)[1], text, True),), (source.span(compare),))
+
+
+@mistake("counts_for_membership")
+def counts_for_membership(source: Source) -> Iterator[Change]:
+    """How often something occurs is tested, where it matters whether it is there."""
+    for compare in source.all(ast.Compare):
+        whole = compare.comparators[0]
+        if len(compare.ops) == 1 and isinstance(compare.ops[0], ast.In | ast.NotIn) and isinstance(whole, ast.Name):
+            for limit in ("== 1", "> 1"):
+                text = f"{whole.id}.count({source.code(compare.left)}) {limit}"
+                yield Change((Edit(*source.span(compare), text, True),))
+
+
 @mistake("wrong_empty")
 def wrong_empty(source: Source) -> Iterator[Change]:
     for compare in source.all(ast.Compare):

@@ -63,18 +63,17 @@ def missing_len(source: Source) -> Iterator[Change]:
 @mistake("shadowing")
 def shadowing(source: Source) -> Iterator[Change]:
     for loop in source.all(ast.For):
-        if not isinstance(loop.target, ast.Name):
-            continue
-        name = loop.target.id
         taken = {loop.iter.id} if isinstance(loop.iter, ast.Name) else set()
         for outer in source.above(loop):
             if isinstance(outer, ast.FunctionDef):
-                taken |= {argument.arg for argument in outer.args.args} - {"self", name}
-            if isinstance(outer, ast.For) and isinstance(outer.target, ast.Name) and outer.target.id != name:
+                taken |= {argument.arg for argument in outer.args.args} - {"self"}
+            if isinstance(outer, ast.For) and isinstance(outer.target, ast.Name):
                 taken.add(outer.target.id)
-        for other in sorted(taken):
-            edits = [Edit(*source.span(use), other) for use in _uses(loop.body, name)]
-            yield Change((Edit(*source.span(loop.target), other, True), *edits), (source.header(loop),))
+        targets = loop.target.elts if isinstance(loop.target, ast.Tuple) else [loop.target]
+        for target in (target for target in targets if isinstance(target, ast.Name)):
+            for other in sorted(taken - {target.id}):
+                edits = [Edit(*source.span(use), other) for use in _uses(loop.body, target.id)]
+                yield Change((Edit(*source.span(target), other, True), *edits), (source.header(loop),))
 
 
 @mistake("wrong_aggregate")
@@ -128,7 +127,8 @@ def misspelled_constant(source: Source) -> Iterator[Change]:
 def function_for_its_call(source: Source) -> Iterator[Change]:
     known = _MEASURES | {function.name for function in source.all(ast.FunctionDef)}
     for call in source.all(ast.Call):
-        used = isinstance(source.parents[call], ast.Compare | ast.BinOp | ast.Assign | ast.Return | ast.If)
+        used = isinstance(source.parents[call], ast.Compare | ast.BinOp | ast.BoolOp | ast.UnaryOp | ast.stmt)
+        used = used and not isinstance(source.parents[call], ast.Expr)
         if used and call.args and isinstance(call.func, ast.Name) and call.func.id in known:
             yield Change((Edit(*source.span(call), call.func.id, True),))
 

@@ -69,3 +69,19 @@ def deletes_by_position(source: Source) -> Iterator[Change]:
     for loop in loops(source):
         for name, position in _positions(loop):
             yield from _taken_out(source, loop, (f"{name}.pop({position})", f"del {name}[{position}]"), name)
+
+
+@mistake("removes_by_value")
+def removes_by_value(source: Source) -> Iterator[Change]:
+    """The first equal element goes, and not the one at the position that is meant."""
+    for call in source.all(ast.Call):
+        func = call.func
+        taken = isinstance(func, ast.Attribute) and func.attr == "pop" and len(call.args) == 1
+        if isinstance(func, ast.Attribute) and taken:
+            name = source.code(func.value)
+            yield Change((Edit(*source.span(call), f"{name}.remove({name}[{source.code(call.args[0])}])", True),))
+    for gone in source.all(ast.Delete):
+        place = gone.targets[0]
+        if isinstance(place, ast.Subscript):
+            text = f"{source.code(place.value)}.remove({source.code(place)})"
+            yield Change((Edit(*source.span(gone), text, True),))

@@ -53,6 +53,11 @@ def lost_update(source: Source) -> Iterator[Change]:
         yield Change((Edit(start, end, " = ", True),), (source.span(update),))
         if sign in "+-":
             yield Change((Edit(start, end, f" ={sign} ", True),), (source.span(update),))
+    for call in source.all(ast.Call):
+        func, statement = call.func, source.parents[call]
+        if isinstance(func, ast.Attribute) and func.attr == "append" and isinstance(statement, ast.Expr):
+            text = f"{source.code(func.value)} = [{source.code(call.args[0])}]"
+            yield Change((Edit(*source.span(statement), text, True),))
 
 
 @mistake("discarded_result")
@@ -89,6 +94,7 @@ def wrong_variable(source: Source) -> Iterator[Change]:
 @mistake("misspelled_variable")
 def misspelled_variable(source: Source) -> Iterator[Change]:
     assigned = {node.id for node in source.all(ast.Name) if isinstance(node.ctx, ast.Store)}
+    assigned |= {function.name for function in source.all(ast.FunctionDef)}
     names = (assigned | {node.arg for node in source.all(ast.arg)}) - {"self"}
     for node in source.all(ast.Name):
         if isinstance(node.ctx, ast.Load) and node.id in names and not node.id.endswith(SLIP):
@@ -126,8 +132,8 @@ def slice_bound(source: Source) -> Iterator[Change]:
 @mistake("index_for_value")
 def index_for_value(source: Source) -> Iterator[Change]:
     for place in source.all(ast.Subscript):
-        if isinstance(place.ctx, ast.Load) and isinstance(place.slice, ast.Name):
-            yield Change((Edit(*source.span(place), place.slice.id, True),))
+        if isinstance(place.ctx, ast.Load) and isinstance(place.slice, ast.Name | ast.Constant | ast.UnaryOp):
+            yield Change((Edit(*source.span(place), source.code(place.slice), True),))
 
 
 @mistake("whole_for_part")
