@@ -21,7 +21,6 @@ from models.encoder.tokenizer import Tokenizer
 from models.highlight import weighed_by_terms
 from models.training.network import Network
 from tests.benchmarks.highlight_cases import Case
-from tests.benchmarks.highlight_loss import weighed_by_loss
 
 STEPS = 8  # of the integral
 
@@ -88,11 +87,6 @@ def gradient_attention(case: Case) -> np.ndarray:
     return np.maximum((attention * slope).numpy(), 0).sum(axis=0)
 
 
-def pointer_gradient(case: Case) -> np.ndarray:
-    """The pointer, weakened where more of all attention would speak against the item."""
-    return pointer(case) * (1e-9 + gradient_attention(case)) ** 0.5
-
-
 def integrated(case: Case) -> np.ndarray:
     """Words times the judgement's derivative on the way from no word to them."""
     slopes = [twin().slopes(case, (step + 0.5) / STEPS)[1] for step in range(STEPS)]
@@ -105,11 +99,6 @@ def occlusion(case: Case) -> np.ndarray:
     whole = case.score(case.code)
     falls = {token: max(whole - case.score(case.without([token])), 0.0) for token in case.tokens()}
     return _on_pieces(case, falls)
-
-
-def pointer_occlusion(case: Case) -> np.ndarray:
-    """Of the tokens where the pointer looks, those by whose loss the judgement falls."""
-    return weighed_by_loss(case.code, case.language, case.reading.spans, pointer(case), case.score)
 
 
 def _by_terms(case: Case, attention: np.ndarray) -> np.ndarray:
@@ -163,8 +152,6 @@ WAYS: dict[str, Callable[[Case], np.ndarray]] = {
     "integrated gradients": integrated,
     "occlusion": occlusion,
     "supervised attention": pointer,
-    "supervised attention x gradient": pointer_gradient,
-    "supervised attention x occlusion": pointer_occlusion,
     "counted terms": counted,
     "supervised attention x counted terms": pointer_counted,
     "the same, beyond the other items": shipped,

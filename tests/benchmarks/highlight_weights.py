@@ -9,11 +9,12 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from models.behaviour import Runner, usual
+from models.behaviour import Call, Runner, Stdin, usual
 from models.core.climbing import newton
 from models.encoder import Encoder, load
 from models.highlight import lines
@@ -58,26 +59,27 @@ def lines_at_fault(program: SyntheticProgram) -> set[int]:
     return {i for s in spans for i in range(code.count("\n", 0, s.start), code.count("\n", 0, s.end - 1) + 1)}
 
 
-def _tried(drawn: SyntheticClass, others: list[str], runner: Runner, rng: np.random.Generator) -> Tried:
-    if drawn.question.language not in runner.languages or not others:
+def _tried(drawn: SyntheticClass, inputs: tuple[Call | Stdin, ...], others: list[str], runner: Runner) -> Tried:
+    if not inputs or not others:
         return Tried(runner, (), ())
     setup = drawn.question.setup
-    inputs = tuple(trial.input for trial in sample_inputs(drawn.question, rng, INPUTS))
     return Tried(runner, inputs, tuple(usual(runner.observe_all(others, inputs, setup))), setup)
 
 
 def wrong_programs(encoder: Encoder, runner: Runner, of_a_class: int, seed: int) -> Iterator[Wrong]:
-    """From each held-out question a class of each size."""
+    """From a class of one variant of each held-out family, other wrong programs beside each number of others."""
     rng = np.random.default_rng(seed)
-    for question in held_out():
+    for question in {question.family: question for question in held_out()}.values():
+        drawn = sample_class(question, max(SIZES) + 1, rng)
+        runs = question.language in runner.languages
+        inputs = tuple(trial.input for trial in sample_inputs(question, rng, INPUTS)) if runs else ()
+        wrong = [p for p in drawn.programs if 1 <= len(lines_at_fault(p)) <= MOST_LINES]
+        order = iter(rng.permutation(len(wrong)))
         for size in SIZES:
-            drawn = sample_class(question, max(size + 1, 40), rng)
-            chosen = [p for p in drawn.programs if 1 <= len(lines_at_fault(p)) <= MOST_LINES]
-            codes = [p.code for p in drawn.programs]
-            others = [codes[i] for i in rng.permutation(len(codes))[:size]]
-            tried = _tried(drawn, others, runner, rng)
-            for number in rng.permutation(len(chosen))[:of_a_class]:
-                program = chosen[number]
+            others = [drawn.programs[i].code for i in rng.permutation(len(drawn.programs))[:size]]
+            tried = _tried(drawn, inputs, others, runner)
+            for number in islice(order, of_a_class):
+                program = wrong[number]
                 own = written(program.code, question.language)
                 beside = [other for other in others if other != program.code]
                 said = lines.witnesses(encoder, program.code, beside, drawn.statement, question.language, tried)

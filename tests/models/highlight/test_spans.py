@@ -13,7 +13,6 @@ from models.encoder.tokenizer import Tokenizer
 from models.encoder.vocabulary import BUILT_IN, Vocabulary
 from models.highlight import Span, spans_of
 from models.highlight.spans import ENOUGH, MOST, token_weights
-from tests.benchmarks.highlight_loss import weighed_by_loss
 
 CODE = "total = input()  # read\nif total == 1:\n    print(total)\n"
 
@@ -95,10 +94,3 @@ def test_offsets_hold_with_tabs_windows_line_ends_and_wide_characters() -> None:
     code = 'if 漢 == "🐍":\r\n\tprint(漢)\r\n\ttotal = (1\r\n'
     assert texts(marked({"漢": 0.5, "print": 0.5}, code), code) == ["漢", "print"]
     assert texts(marked({"total": 1.0}, code), code) == ["total"]
-
-
-def test_what_the_judgement_does_not_hang_on_weighs_nothing() -> None:
-    table = np.array([[CODE.index(t), CODE.index(t) + len(t)] for t in ("total", "input", "==")], dtype=np.int64)
-    attention = np.array([0.5, 0.3, 0.2], dtype=np.float32)
-    found = weighed_by_loss(CODE, "python", table, attention, lambda code: 2.0 * ("input" in code) - ("==" in code))
-    assert found.tolist() == pytest.approx([0.0, 0.6, 0.0])
