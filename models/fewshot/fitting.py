@@ -74,8 +74,9 @@ class Fitting:
             return None
         text, mixture = self._question.items[item], self._mixture
         prior = self._evidence.prior.for_item(text, features.inputs, mixture.words, mixture.oddness)
-        seen = (self._evidence.strange(features, code, self._question) for code in self._compared)
-        return prior.centred([table for table in seen if table is not None])
+        tables = (self._evidence.strange(features, code, self._question) for code in self._compared)
+        seen = [table for table in tables if table is not None]
+        return prior.centred(np.stack(seen)) if seen else prior
 
     def _key(self, support: Support) -> str:
         question = self._question

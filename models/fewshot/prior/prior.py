@@ -49,19 +49,21 @@ class ItemPrior:
 
     def odds(self, found: Table) -> float:
         """Log odds beside those of an average program; 0 where nothing is known of this one. Shapes: (I, 2 + W)."""
-        rows = found[self.meant]
-        known = int(rows[:, KNOWN].sum())
-        if not known:
-            return 0.0
-        differs = rows[:, DIFFERS]
-        loud = (rows[:, DIFFERS:] * self.table[self.meant]).sum(axis=1, dtype=np.float64)
-        odds = self.share * differs.sum() / known + self.some * differs.max()
-        return float(odds + self.strongest * loud.max() + self.mean * loud.sum() / known) - self.level
+        return float(self._odds(found[None])[0]) - self.level if found[self.meant, KNOWN].any() else 0.0
 
-    def centred(self, programs: Sequence[Table]) -> "ItemPrior":
-        """The same, measured from the average of the programs of which something is known. Shapes: (I, 2 + W) each."""
-        odds = [self.odds(found) for found in programs if found[self.meant, KNOWN].any()]
-        return replace(self, level=self.level + float(np.mean(odds))) if odds else self
+    def centred(self, programs: NDArray[np.uint8]) -> "ItemPrior":
+        """The same, measured from the average of the programs of which something is known. Shapes: (N, I, 2 + W)."""
+        told = programs[programs[:, self.meant, KNOWN].any(axis=1)]
+        return replace(self, level=float(self._odds(told).mean())) if len(told) else self
+
+    def _odds(self, programs: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Shapes: (N, I, 2 + W), something known of each -> (N,)."""
+        rows = programs[:, self.meant]
+        known, differs = rows[:, :, KNOWN].sum(axis=1), rows[:, :, DIFFERS]
+        loud = (rows[:, :, DIFFERS:] * self.table[self.meant]).sum(axis=2, dtype=np.float64)  # (N, I)
+        odds = self.share * differs.sum(axis=1) / known + self.some * differs.max(axis=1)
+        found: NDArray[np.float64] = odds + self.strongest * loud.max(axis=1) + self.mean * loud.sum(axis=1) / known
+        return found
 
 
 class Prior:

@@ -68,11 +68,11 @@ def test_odds_are_measured_from_the_average_program() -> None:
     prior = load()
     item = prior.for_item("The result is wrong.", INPUTS, 0.2, 0.5)
     tables = [strangeness(seen, USUAL, prior.ways) for seen in (gives(0, 11, 8), gives(1, 12, 9), gives(None, 11, 8))]
-    centred = item.centred(tables)
+    centred = item.centred(np.stack(tables))
     assert np.mean([centred.odds(table) for table in tables]) == pytest.approx(0.0, abs=1e-9)
     nothing = np.zeros_like(tables[0])
     assert centred.odds(nothing) == 0.0
-    assert item.centred([nothing]) == item
+    assert item.centred(nothing[None]) is item
     assert [np.sign(centred.odds(table)) for table in tables[:2]] == [-1, 1]
 
 
