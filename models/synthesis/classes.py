@@ -19,6 +19,7 @@ Chosen = TypeVar("Chosen")
 SHARE_WITHOUT_MISTAKE = (0.35, 0.5)
 SHARE_NOT_ATTEMPTED = 0.025
 SHARES_WITH_SLIP = {"python": 0.08}  # elsewhere half of that: who must compile sees a slip before handing in
+SHARE_OF_MESSES = 0.25  # of the programs in C with a slip: several of them in one program
 SHARES_OF_OTHER_ANSWERS = (0.006, 0.1)  # of answers to another question: in most classes, and in some
 CLASSES_WITH_OTHER_ANSWERS = 0.15
 # Concentration and discount of the Pitman-Yor process that makes the class heavy-tailed. In a class with a rubric much
@@ -131,6 +132,8 @@ class _Habits:
         )
         if rng.random() < SHARES_WITH_SLIP.get(self.question.language, 0.04) and UNPARSED not in self.items:
             wanted.append(self.slips[int(rng.integers(len(self.slips)))])
+            if self.question.language == "c" and rng.random() < SHARE_OF_MESSES:
+                wanted += [self.slips[int(rng.integers(len(self.slips)))] for _ in range(2)]
         return self.idea_with(wanted, rng)
 
     def idea_with(self, wanted: Sequence[str], rng: np.random.Generator) -> Idea:

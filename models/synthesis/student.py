@@ -28,12 +28,12 @@ _ENDINGS = {"unfinished": 0.035, "wrong_function_name": 0.025}
 
 @dataclass(frozen=True, eq=False)
 class Idea:
-    """What a student has in mind: the program without names and layout, and a slip of the pen to come."""
+    """What a student has in mind: the program without names and layout, and slips of the pen to come."""
 
     question: SyntheticQuestion
     draft: Draft
     wanted: Set[str] = frozenset()
-    slip: str | None = None
+    slips: tuple[str, ...] = ()
     handed_in_as_is: bool = False
 
     @property
@@ -69,13 +69,13 @@ def think(question: SyntheticQuestion, strategy: Strategy, wanted: Set[str], rng
         draft = with_attempt(draft, _own_way(strategy.template.render(frozenset(), rng), question, rng), rng)
     dice = float(rng.random())
     if dice < _ENDINGS["unfinished"] * (1.0 if language == "python" else 0.5):
-        draft = _cut_short(draft, rng)
+        draft = _cut_short(draft, rng, closed=language != "python" and rng.random() < 0.5)
     elif dice < sum(_ENDINGS.values()):
         draft = _renamed_function(draft, rng)
     slips = sorted(wanted & SLIPS[language].keys())
     if not slips and UNPARSED in wanted:
         slips = [sorted(SLIPS[language])[int(rng.integers(len(SLIPS[language])))]]
-    return Idea(question, draft, wanted, slips[0] if slips else None)
+    return Idea(question, draft, wanted, tuple(slips[:1] if language == "python" else slips))
 
 
 def _own_way(draft: Draft, question: SyntheticQuestion, rng: np.random.Generator) -> Draft:
@@ -113,8 +113,8 @@ def write(idea: Idea, rng: np.random.Generator) -> Draft:
     if question.language == "python":
         draft = documented(draft, question.statements, rng)
     draft = laid_out(draft, question.language, rng)
-    if idea.slip is not None:
-        draft = apply_slip(idea.slip, draft, rng, question.language) or draft
+    for slip in idea.slips:
+        draft = apply_slip(slip, draft, rng, question.language) or draft
     draft = with_constructs(draft, question.language)
     if parses(draft.text, question.language):
         return draft
@@ -123,12 +123,15 @@ def write(idea: Idea, rng: np.random.Generator) -> Draft:
     return draft.marked(FaultSpan(mark.start, mark.end, UNPARSED) for mark in where)
 
 
-def _cut_short(draft: Draft, rng: np.random.Generator) -> Draft:
+def _cut_short(draft: Draft, rng: np.random.Generator, closed: bool) -> Draft:
+    """The beginning of a program; `closed` adds the braces that are still open."""
     ends = [match.end() for match in re.finditer("\n", draft.text)]
     if len(ends) < 3:
         return draft
     end = ends[int(rng.integers(1, len(ends) - 1))]
-    cut = draft.edited([Edit(end, len(draft.text), "")])
+    lacking = max(draft.text.count("{", 0, end) - draft.text.count("}", 0, end), 0)
+    closing = "".join("    " * depth + "}\n" for depth in reversed(range(lacking))) if closed else ""
+    cut = draft.edited([Edit(end, len(draft.text), closing)])
     return cut.marked(nearest_line(cut.text, end, "unfinished"))
 
 

@@ -9,6 +9,7 @@ from models.synthesis.mistakes.c_kinds import outside_strings
 from models.synthesis.mistakes.catalog import c_mistake
 
 _VALUE = r"(?:[\w.]+(?:\[[^\[\]\n]*\])?|'\\?.')"
+_DOES_MORE = re.compile(r"\|\||\w\(| = |\+\+|--")  # beside comparing
 _CHAIN = re.compile(rf"({_VALUE}) (<=?|>=?|==|!=) ({_VALUE})( (?:&&|\|\|) )({_VALUE}) (<=?|>=?|==|!=) ({_VALUE})")
 
 
@@ -60,6 +61,27 @@ def missing_test(text: str) -> Iterator[Change]:
             yield Change(
                 (*(edit for edit in around if edit.start < edit.end), *dedented(text, *block.body)), (block.body,)
             )
+
+
+@c_mistake("c_branch_always")
+def branch_always(text: str) -> Iterator[Change]:
+    """Of an if and its else one alone is left, without a test."""
+    for block, other in pairs(text):
+        if block.word == "if" and other.word == "else" and block.braced and other.braced:
+            for kept in (block.body, other.body):
+                around = (Edit(block.line, kept[0], ""), Edit(kept[1], other.after, ""))
+                yield Change((*around, *dedented(text, *kept)), (kept,))
+
+
+@c_mistake("c_extra_condition")
+def extra_condition(text: str) -> Iterator[Change]:
+    found = [block for block in blocks(text) if block.word in ("if", "else if", "while")]
+    whole = {text[slice(*block.condition)] for block in found}
+    for block in found:
+        for other in sorted(whole - {text[slice(*block.condition)]}):
+            if not _DOES_MORE.search(other):
+                end = block.condition[1]
+                yield Change((Edit(end, end, f" && {other}", True),))
 
 
 @c_mistake("half_condition")

@@ -103,7 +103,8 @@ def uninitialised(text: str) -> Iterator[Change]:
 @c_mistake("lost_update")
 def lost_update(text: str) -> Iterator[Change]:
     for match in outside_strings(text, r"^ +\S+ ([+*]=) [^\n]*;$"):
-        yield Change((Edit(*match.span(1), "=", True),), (match.span(),))
+        for wrong in ("=", f"={match[1][0]}"):
+            yield Change((Edit(*match.span(1), wrong, True),), (match.span(),))
     for match in outside_strings(text, r"^ +(\S+) = (\1 [+*] )[^\n]*;$"):
         yield Change((Edit(*match.span(2), ""),), (match.span(),))
 
@@ -188,6 +189,9 @@ def missing_brace(text: str) -> Iterator[Change]:
 def missing_quote(text: str) -> Iterator[Change]:
     for match in re.finditer(r"f\((\"(?:[^\"\\\n]|\\.)*\")", text):
         yield Change((Edit(match.end(1) - 1, match.end(1), ""),), (match.span(1),))
+        yield Change((Edit(match.start(1), match.start(1) + 1, ""),), (match.span(1),))
+        ends = (Edit(match.start(1), match.start(1) + 1, ""), Edit(match.end(1) - 1, match.end(1), ""))
+        yield Change(ends, (match.span(1),))
 
 
 @slip("missing_parenthesis", "c")

@@ -20,6 +20,8 @@ _DECLARES = re.compile(r"^ *(?:int|double|float|long|char|struct|#)\b")
 def missing_return(text: str) -> Iterator[Change]:
     for match in re.finditer(r"^ +return [^\n;]*;\n(?=\})", text, re.M):
         yield Change((Edit(*match.span(), ""),))
+    for match in re.finditer(r"(?<=;\n)( {8,}return [^\n;]*;\n)", text):
+        yield Change((Edit(*match.span(), ""),))
 
 
 @c_mistake("c_missing_line")

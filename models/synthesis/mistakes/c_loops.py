@@ -50,6 +50,15 @@ def moved_out_of_loop(text: str) -> Iterator[Change]:
             yield Change((Edit(*lines[-1], ""), Edit(block.after, block.after, line[4:], True)))
 
 
+@c_mistake("c_computed_before_loop")
+def computed_before_loop(text: str) -> Iterator[Change]:
+    for block in _loops(text):
+        for start, end in simple_lines(text, block)[:3]:
+            line = text[start:end]
+            if re.match(r" *zz_\w+ = [^\n;]*zz_", line) and block.braced and block.body != (start, end):
+                yield Change((Edit(block.line, block.line, line[4:], True), Edit(start, end, "")), (block.head,))
+
+
 @c_mistake("c_reads_before_loop")
 def reads_before_loop(text: str) -> Iterator[Change]:
     for block in _loops(text):

@@ -63,9 +63,12 @@ def wrong_escape(text: str) -> Iterator[Change]:
 @c_mistake("c_other_separator")
 def other_separator(text: str) -> Iterator[Change]:
     for match in PRINTED.finditer(text):
-        for gap in _BETWEEN.finditer(text, *match.span(1)):
+        gaps = list(_BETWEEN.finditer(text, *match.span(1)))
+        for gap in gaps:
             for other in _SEPARATORS.get(gap[1], ("", " ", "\\n")):
                 yield Change((Edit(*gap.span(1), other),), (match.span(1),))
+        for other in ("", " ", "\\n") if len(gaps) > 1 else ():
+            yield Change(tuple(Edit(*gap.span(1), other) for gap in gaps), (match.span(1),))
         if match[1].endswith(" "):
             for other in ("", "\\n", ", ", "\\t"):
                 yield Change((Edit(match.end(1) - 1, match.end(1), other),), (match.span(1),))
@@ -160,6 +163,11 @@ def output_in_between(text: str) -> Iterator[Change]:
             for note in _NOTES:
                 line = f"{block.margin}{STEP}{note.format(name, name.removeprefix('zz_')[0])}\n"
                 yield Change((Edit(block.body[1], block.body[1], line, True),))
+    for match in re.finditer(r'^( +)(?:scanf\("%d", &(zz_\w+)\)|(zz_\w+) [-+*/%]?= [^\n;]*);\n', text, re.M):
+        for note in _NOTES[1:]:
+            name = match[2] or match[3]
+            line = f"{match[1]}{note.format(name, name.removeprefix('zz_')[0])}\n"
+            yield Change((Edit(match.end(), match.end(), line, True),))
 
 
 @c_mistake("c_prints_each")

@@ -95,6 +95,9 @@ def discarded_result(text: str) -> Iterator[Change]:
             yield Change((Edit(*match.span(3), f" {match[4]} ", True),), (match.span(),))
         elif re.search(r" [-+*/%] ", match[5]):
             yield Change((Edit(match.start(2), match.start(5), ""),), (match.span(),))
+    for match in re.finditer(r"\bfor \([^;\n]*;[^;\n]*; zz_\w+(\+\+|--| ([-+*/])= )[^\n]*\)", text):
+        new = f" {match[2]} " if match[2] else f" {match[1][0]} 1"
+        yield Change((Edit(*match.span(1), new, True),), ((match.start(1) - 1, match.start(1)),))
 
 
 @c_mistake("adds_itself")
@@ -149,6 +152,40 @@ def formula_part_missing(text: str) -> Iterator[Change]:
             (Edit(match.start(1), match.end(2) - len(match[2].split(" ", 2)[2]), ""),),
             ((match.end(2) - 1, match.end(2)),),
         )
+
+
+@c_mistake("c_formula_part_too_many")
+def formula_part_too_many(text: str) -> Iterator[Change]:
+    numbers = sorted({match[1] for match in outside_strings(text, r"(?<![\w.\[%])(\d{1,4})(?![\w.\]])")} - {"0", "1"})
+    for match in re.finditer(r"^ +zz_\w+ [-+]?= ([^\n;=\"{]+);$", text, re.M):
+        simple = re.fullmatch(r"[\w.]+|[\w.]+ [*/%] [\w.]+|\([^()]*\)", match[1])
+        for number in (*numbers, "2", "10"):
+            for sign in "%/*":
+                new = f"{match[1] if simple else f'({match[1]})'} {sign} {number}"
+                yield Change((Edit(*match.span(1), new, True),))
+
+
+@c_mistake("c_one_variable_for_two")
+def one_variable_for_two(text: str) -> Iterator[Change]:
+    """Two variables of one type become one: what the second was for overwrites the first."""
+    if len(re.findall(r"^\w[^\n;]*\)\s*\{", text, re.M)) > 1:
+        return
+    declared = [
+        (kind, name) for _, kind, names in _DECLARED.findall(text) for name in re.findall(r"zz_\w+(?!\[|\w)", names)
+    ]
+    for kind, name in declared:
+        uses = [use.span() for use in outside_strings(text, rf"\b{name}\b")][1:]
+        for other_kind, other in declared:
+            if other != name and other_kind == kind and uses:
+                yield Change(tuple(Edit(*use, other, True) for use in uses))
+
+
+@c_mistake("c_declared_twice")
+def declared_twice(text: str) -> Iterator[Change]:
+    for match in _DECLARED.finditer(text):
+        for name in re.findall(r"zz_\w+(?!\[|\w)", match[3])[:2]:
+            again = Edit(match.end(), match.end(), f"{match[1]}{match[2]} {name};\n", True)
+            yield Change((again,), (match.span(),))
 
 
 @c_mistake("c_missing_parentheses")
