@@ -45,11 +45,11 @@ def _given(source: Source) -> Iterator[ast.expr]:
 
 @mistake("result_off_by_one")
 def result_off_by_one(source: Source) -> Iterator[Change]:
-    counted = _counted(source)
+    counters = _counted(source)
     for value in _given(source):
         base = value.left if isinstance(value, ast.BinOp) else value
-        length = isinstance(base, ast.Call) and isinstance(base.func, ast.Name) and base.func.id == "len"
-        if length or (isinstance(base, ast.Name) and base.id in counted):
+        measure = source.code(base.func).split(".")[-1] if isinstance(base, ast.Call) else ""
+        if measure in ("len", "index", "find", "count") or (isinstance(base, ast.Name) and base.id in counters):
             yield from one_more_or_less(source, value)
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 
 from models.synthesis.draft import Change, Edit
 from models.synthesis.mistakes.catalog import mistake
@@ -31,8 +32,19 @@ def _names(nodes: Iterable[ast.expr]) -> set[str]:
 
 @mistake("answers_too_simply")
 def answers_too_simply(source: Source) -> Iterator[Change]:
-    """One line stands for the whole function: a fixed answer, a look at the arguments, the argument itself."""
+    """Little stands for the whole: a fixed answer, whether one argument is in the other, the argument itself."""
     for function, names in _tasks(source):
+        for first, second in permutations(names, 2):
+            for test in (f"{first} in {second}", f"{first} in {second}[0]", f"{first} == {second}"):
+                for yes, no in (("True", "False"), ("False", "True")):
+                    yield _whole(source, function, [f"if {test}:", f"    return {yes}", "else:", f"    return {no}"])
+            lines = [
+                f"for zz_item2 in {second}:",
+                f"    if {first} == zz_item2:",
+                "        return True",
+                "return False",
+            ]
+            yield _whole(source, function, lines)
         answers = ["True", "0", *names[:1]]
         if len(names) > 1:
             answers += [f"{names[0]} in {names[1]}", f"{names[0]} not in {names[1]}", f"{names[0]} == {names[1]}"]

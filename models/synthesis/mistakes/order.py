@@ -119,6 +119,16 @@ def missing_argument(source: Source) -> Iterator[Change]:
             yield Change((Edit(source.span(before)[1], source.span(named)[1], ""),), (source.span(call),))
 
 
+@mistake("wrong_argument")
+def wrong_argument(source: Source) -> Iterator[Change]:
+    """A part of what is meant is passed to a function of one's own, or it is wrapped."""
+    for call in _own_calls(source):
+        for argument in call.args:
+            if isinstance(argument, ast.Name):
+                for text in (f"{argument.id}[0]", f"{argument.id}[1:]", f"[{argument.id}]"):
+                    yield Change((Edit(*source.span(argument), text, True),), (source.span(call),))
+
+
 @mistake("extra_argument")
 def extra_argument(source: Source) -> Iterator[Change]:
     names = sorted({argument.arg for argument in source.all(ast.arg)} - {"self"})
@@ -195,6 +205,19 @@ def wrong_sort_order(source: Source) -> Iterator[Change]:
     for place in source.all(ast.Subscript):
         if source.code(place.slice).replace(" ", "") == "::-1":
             yield Change((Edit(source.span(place.value)[1], source.span(place)[1], ""),), (source.span(place),))
+
+
+@mistake("sorts_first")
+def sorts_first(source: Source) -> Iterator[Change]:
+    """The elements are sorted, although their order or position matters."""
+    for function in source.all(ast.FunctionDef):
+        walked = {loop.iter.id for loop in source.all(ast.For) if isinstance(loop.iter, ast.Name)}
+        measured = {node.args[0] for node in ast.walk(function) if isinstance(node, ast.Call) and len(node.args) == 1}
+        walked |= {node.id for node in measured if isinstance(node, ast.Name)}
+        start = source.lines(function.body[0])[0]
+        for argument in (given.arg for given in function.args.args if given.arg in walked):
+            line = f"{source.margin(function.body[0])}{argument} = sorted({argument})\n"
+            yield Change((Edit(start, start, line, True),))
 
 
 @mistake("changes_argument")

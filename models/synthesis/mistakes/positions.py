@@ -85,8 +85,8 @@ def stores_beyond_the_end(source: Source) -> Iterator[Change]:
 
 @mistake("walks_a_part_only")
 def walks_a_part_only(source: Source) -> Iterator[Change]:
-    """The loop leaves out an end, or goes through as many elements as an example has."""
+    """The loop leaves out an end, goes through as many elements as an example has, or through one element alone."""
     for loop in source.all(ast.For):
         if isinstance(loop.iter, ast.Name):
-            for part in ("1:", ":-1", ":3"):
+            for part in ("1:", ":-1", ":3", "0"):
                 yield Change((Edit(*source.span(loop.iter), f"{loop.iter.id}[{part}]", True),), (source.header(loop),))

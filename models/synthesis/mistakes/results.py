@@ -79,7 +79,9 @@ def returns_wrong_constant(source: Source) -> Iterator[Change]:
     wrong |= {"[]": ("None",), '""': ("None",), "1": ("0",)}
     for back in source.all(ast.Return):
         if back.value is not None:
-            for text in wrong.get(source.code(back.value), ()):
+            guard = isinstance(back.value, ast.Constant | ast.List) and isinstance(source.parents[back], ast.If)
+            others = ('"empty"', '"error"', f"[{source.code(back.value)}]") if guard else ()
+            for text in (*wrong.get(source.code(back.value), ()), *others):
                 yield Change((Edit(*source.span(back.value), text, True),), (source.span(back),))
 
 

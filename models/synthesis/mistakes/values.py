@@ -278,7 +278,16 @@ def fixed_value(source: Source) -> Iterator[Change]:
         if isinstance(call.func, ast.Name) and call.func.id == "len":
             for number in ("3", "5", "10"):
                 yield Change((Edit(*source.span(call), number, True),))
+    given = {argument.arg for argument in source.all(ast.arg)}
     for compare in source.all(ast.Compare):
         for side in (compare.left, *compare.comparators):
             if isinstance(side, ast.Subscript) and isinstance(side.slice, ast.Constant | ast.UnaryOp):
                 yield Change((Edit(*source.span(side), "0", True),), (source.span(compare),))
+            elif isinstance(side, ast.Name) and side.id in given:
+                for value in ("1", '"a"'):
+                    yield Change((Edit(*source.span(side), value, True),), (source.span(compare),))
+    own = {function.name for function in source.all(ast.FunctionDef)}
+    for test in source.all(ast.If):
+        if isinstance(test.test, ast.Call) and source.code(test.test.func) in own and test.test.args:
+            asked = source.code(test.test.args[0])
+            yield Change((Edit(*source.span(test.test), f"{asked} == 1 or {asked} == 3", True),))
