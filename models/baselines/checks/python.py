@@ -54,7 +54,9 @@ class _Reader:
             case "import_statement" | "import_from_statement":
                 yield Step("assign", writes=tuple(imported(node)))
             case "global_statement" | "nonlocal_statement":
-                self.known.update(map(text, node.named_children))
+                names = tuple(map(text, node.named_children))
+                self.known.update(names)
+                yield Step("assign", writes=names)  # what it holds is not this function's care
             case kind if kind not in _NOTHING:
                 yield inside_of(node, "alone")
 

@@ -9,7 +9,8 @@ from tree_sitter import Node
 from models.baselines.checks.nodes import inside, text
 from models.code.token import words
 
-_ESCAPES: Final = {"\\n": "\n", "\\t": "\t", "\\\\": "\\", '\\"': '"', "\\'": "'", "\\0": ""}
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_MEANT: Final = {"n": "\n", "t": "\t", "0": ""}
 # what a text is made of: conversions (%5.2f), blanks, words, numbers, signs
 _PIECE: Final = re.compile(r"%[-+ #0-9.*]*(?:hh|h|ll|l|L|z)?[a-zA-Z%]|\s|[^\W\d_]+|\d+|[^\w\s]|_")
 _LITERALS: Final = words("string string_literal template_string")
@@ -21,8 +22,8 @@ def literal(node: Node) -> str:
     """What a string or a character says, without what is put into it when the program runs."""
     if node.type == "concatenated_string":
         return "".join(map(literal, node.named_children))
-    said = (text(part) for part in node.named_children if part.type in _SAID)
-    return "".join(_ESCAPES.get(part, part) for part in said)
+    said = "".join(text(part) for part in node.named_children if part.type in _SAID)
+    return _ESCAPE.sub(lambda found: _MEANT.get(found[1], found[1]), said)
 
 
 def pieces(said: str) -> list[str]:
