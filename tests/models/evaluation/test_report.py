@@ -102,6 +102,13 @@ def test_the_grader_is_told_the_examples_of_one_item_alone() -> None:
     assert tuple(told["pool"]) == labelled.question.codes
 
 
+def test_the_grader_can_be_asked_without_the_class() -> None:
+    grader = Recording()
+    evaluate([class_of()], [GraderScorer(grader, with_pool=False)], ks=[5], seeds=[0])
+    assert grader.told
+    assert all(tuple(told["pool"]) == () for told in grader.told)
+
+
 def test_what_is_not_attempted_scores_as_undecided() -> None:
     question = Question("q", "", "python", ("", "a = 1", "b"), {"i": "i"})
     score = GraderScorer(Recording()).prepare(question)
