@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from service.errors import FeedforwardError
-from workers import cli_admin, cli_evaluate, cli_grade, cli_import, cli_run, cli_synthesize
+from workers import cli_admin, cli_evaluate, cli_grade, cli_import, cli_run, cli_synthesize, cli_train
 
 FAILED, WRONGLY_CALLED, INTERRUPTED = 1, 2, 130
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for module in (cli_run, cli_import, cli_grade, cli_evaluate, cli_synthesize, cli_admin):
+for module in (cli_run, cli_import, cli_grade, cli_evaluate, cli_synthesize, cli_train, cli_admin):
     module.add_to(app)
 
 

@@ -1,11 +1,8 @@
-"""``python -m models.training.calibrate FOLDER``: choose temperature and thresholds on questions kept out of training.
+"""Choose temperature and thresholds on questions kept out of training.
 
 The answers go into the folder's manifest. Nothing here sees a student's program.
 """
 
-import argparse
-import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,18 +16,36 @@ from models.core.logistic import LogisticRegression, sigmoid
 from models.encoder import store
 from models.fewshot import Example, FewShotGrader
 from models.fewshot.calibration import Calibration, Vector
-from models.synthesis import SyntheticClass, SyntheticQuestion, questions, sample_class
+from models.synthesis import SyntheticClass, SyntheticQuestion, sample_class
 from models.synthesis.happenings import Isolated, with_behaviour
 from models.training.corpus import is_held_out
 
-SHOTS = (3, 10)
-PROGRAMS = 110
-ITEMS = 8  # of one class
-PRECISION = 0.85  # of *applies*
-MISSED = 0.04  # most programs called *absent* to which the item applies
-SEED = 104_729
-
 Labels = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationConfig:
+    """On what verdicts are chosen, and how reliable they are to be.
+
+    Units: `precision` and `missed` are shares, 0..1.
+    Raises: ValueError where a value is out of range.
+    """
+
+    programs: int = 110  # of a class
+    items: int = 8  # of a class, at most
+    shots: tuple[int, ...] = (3, 10)  # examples of either side
+    precision: float = 0.85  # of *applies*
+    missed: float = 0.04  # most of the programs called *absent* to which the item applies
+    seed: int = 104_729
+
+    def __post_init__(self) -> None:
+        for name in ("precision", "missed"):
+            if not 0 < getattr(self, name) < 1:
+                raise ValueError(f"{name} must be between 0 and 1, got {getattr(self, name)}")
+        if min(self.shots) < 1 or self.programs < 2 * (max(self.shots) + 3):
+            raise ValueError(f"shots must be at least 1, and programs twice the most of them and 6, got {self}")
+        if self.items < 1 or self.seed < 0:
+            raise ValueError(f"items must be at least 1 and seed at least 0, got {self.items} and {self.seed}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +71,18 @@ def _examples(drawn: SyntheticClass, item: str, shots: int, rng: np.random.Gener
 
 
 def judged_items(
-    grader: FewShotGrader, among: Sequence[SyntheticQuestion], rng: np.random.Generator, *, watched: bool
+    grader: FewShotGrader, among: Sequence[SyntheticQuestion], config: CalibrationConfig, *, watched: bool
 ) -> Iterator[Judged]:
     """Some items of a class of each question, once for each number of examples of which there are enough.
 
     What is written and what happens are both asked about, whether programs are `watched` or only read.
     """
-    runner = Isolated()
+    rng, runner = np.random.default_rng(config.seed), Isolated()
     for question in among:
-        drawn = with_behaviour(sample_class(question, PROGRAMS, rng), runner, rng)
+        drawn = with_behaviour(sample_class(question, config.programs, rng), runner, rng)
         codes = [program.code for program in drawn.programs]
-        for item in sorted(str(item) for item in rng.permutation(sorted(drawn.item_texts))[:ITEMS]):
-            for shots in SHOTS:
+        for item in sorted(str(item) for item in rng.permutation(sorted(drawn.item_texts))[: config.items]):
+            for shots in config.shots:
                 examples = _examples(drawn, item, shots, rng)
                 if examples is None:
                     continue
@@ -93,7 +108,7 @@ def _loss(judged: Sequence[Judged], calibration: Calibration) -> float:
     return float(np.mean(losses))
 
 
-def choose(judged: Sequence[Judged]) -> Calibration:
+def choose(judged: Sequence[Judged], config: CalibrationConfig) -> Calibration:
     """The temperature and share of the least cross-entropy, then the widest verdicts that are as reliable as asked.
 
     Raises: ValueError where nothing was judged, or the scores are worth nothing.
@@ -110,8 +125,8 @@ def choose(judged: Sequence[Judged]) -> Calibration:
     found = Calibration(temperature=round(1 / slope, 4), share=round(share, 4))
     p = found.probabilities(scores)
     steps = np.arange(0.05, 1.0, 0.01)
-    applies = [t for t in steps if t >= 0.5 and (p >= t).any() and labels[p >= t].mean() >= PRECISION]
-    absent = [t for t in steps if t <= 0.5 and (p <= t).any() and labels[p <= t].mean() <= MISSED]
+    applies = [t for t in steps if t >= 0.5 and (p >= t).any() and labels[p >= t].mean() >= config.precision]
+    absent = [t for t in steps if t <= 0.5 and (p <= t).any() and labels[p <= t].mean() <= config.missed]
     applies_at = round(float(min(applies, default=0.95)), 2)
     absent_at = round(float(min(max(absent, default=0.05), applies_at - 0.01)), 2)
     return replace(found, applies_at=applies_at, absent_at=absent_at)
@@ -132,24 +147,21 @@ def measured(judged: Sequence[Judged], calibration: Calibration) -> dict[str, fl
     }
 
 
-def main() -> None:
-    """Choose, measure, and write both into the manifest."""
-    parser = argparse.ArgumentParser(prog="python -m models.training.calibrate", description=__doc__)
-    parser.add_argument("folder", type=Path, help="a folder of weights")
-    folder: Path = parser.parse_args().folder
+def calibrate(folder: Path, config: CalibrationConfig, among: Sequence[SyntheticQuestion]) -> dict[str, Any]:
+    """Choose on those of the questions that the weights in `folder` never saw, measure, and write both down there.
+
+    Raises: FileNotFoundError where there are no weights; ValueError where they are damaged or worth nothing.
+    """
     weights = store.load(folder)
-    among = [q for q in questions() if is_held_out(q.family, weights.notes["training"]["held_out"])]
-    found: dict[str, dict[str, Any]] = {"calibration": {}, "verdicts": {}}
+    unseen = [q for q in among if is_held_out(q.family, weights.notes["training"]["held_out"])]
+    settings = {**asdict(config), "shots": list(config.shots)}
+    found: dict[str, dict[str, Any]] = {"calibration": {}, "verdicts": {}, "calibrated_with": settings}
     with Runner() as runner:
         grader = FewShotGrader.load(folder, backend="numpy", runner=runner)
         for name, watched in (("read", False), ("watched", True)):
-            judged = list(judged_items(grader, among, np.random.default_rng(SEED), watched=watched))
-            calibration = choose(judged)
+            judged = list(judged_items(grader, unseen, config, watched=watched))
+            calibration = choose(judged, config)
             found["calibration"][name] = asdict(calibration)
             found["verdicts"][name] = measured(judged, calibration)
     store.save(folder, weights.config, weights.vocabulary, weights.arrays, {**weights.notes, **found})
-    sys.stderr.write(json.dumps(found, indent=1) + "\n")
-
-
-if __name__ == "__main__":
-    main()
+    return found

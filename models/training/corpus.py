@@ -1,7 +1,7 @@
 """Generated classes as piece numbers: what episodes are drawn from."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +9,7 @@ import numpy as np
 from models.encoder.backend import Ids
 from models.encoder.tokenizer import Pieces, Tokenizer, words
 from models.encoder.vocabulary import Vocabulary, learn
-from models.synthesis import SyntheticClass, SyntheticQuestion, is_mistake, sample_class
-from models.synthesis.happenings import Isolated, with_behaviour
+from models.synthesis import SyntheticClass, is_mistake
 
 FAULT_ITEM = "fault"  # applies where any item applies that is a mistake, not a matter of style
 BROKEN_ITEM = "broken"  # applies where the program does not parse
@@ -39,19 +38,6 @@ class EncodedClass:
 def is_held_out(family: str, share: float) -> bool:
     """Whether a family of questions is kept for choosing: decided by its name alone, so it never changes sides."""
     return int(hashlib.sha256(family.encode()).hexdigest()[:8], 16) / 2**32 < share
-
-
-def draw(questions: Sequence[SyntheticQuestion], rounds: int, programs: int, seed: int) -> Iterator[SyntheticClass]:
-    """`rounds` classes of each question, each from a generator of its own, so that any one can be drawn again.
-
-    Beside the items about what is written there are some about what happens: their programs are run.
-    """
-    runner = Isolated()
-    for turn in range(rounds):
-        for question in questions:
-            name = int(hashlib.sha256(question.id.encode()).hexdigest()[:8], 16)
-            rng = np.random.default_rng([seed, turn, name])
-            yield with_behaviour(sample_class(question, programs, rng), runner, rng)
 
 
 def _texts(drawn: SyntheticClass) -> Iterator[str]:
@@ -103,15 +89,3 @@ def encode_class(drawn: SyntheticClass, tokenizer: Tokenizer, longest: int) -> E
     return EncodedClass(
         drawn.question.id, tokenizer.sentence("<question>", drawn.statement).ids, items, tuple(programs.values())
     )
-
-
-def encode_all(
-    classes: Iterable[SyntheticClass], tokenizer: Tokenizer, longest: int, progress: Callable[[str], None]
-) -> list[EncodedClass]:
-    """All classes in pieces; `progress` is told now and then how far it is."""
-    encoded = []
-    for drawn in classes:
-        encoded.append(encode_class(drawn, tokenizer, longest))
-        if len(encoded) % 50 == 0:
-            progress(f"{len(encoded)} classes drawn")
-    return encoded

@@ -67,12 +67,12 @@ class Network(nn.Module):
         both = torch.cat([one * float(heard) for one, heard in zip((item, question), self.heard, strict=True)], dim=-1)
         text = torch.tanh(nn.functional.linear(both, r["text_weight"], r["text_bias"]))
         asked = nn.functional.linear(text, r["ask_weight"], r["ask_bias"])
-        return asked.unflatten(-1, (self.config.queries, -1))
+        return asked.view(*asked.shape[:-1], self.config.queries, -1)
 
     def refined(self, queries: torch.Tensor, applies: torch.Tensor, absent: torch.Tensor) -> torch.Tensor:
         """Shapes: (..., Q, D), (..., P), (..., P) -> (..., Q, D)."""
         moved = nn.functional.linear(applies - absent, self.reader["refine_weight"])
-        return queries + moved.unflatten(-1, (self.config.queries, -1))
+        return queries + moved.view(queries.shape)
 
     def read(
         self, states: torch.Tensor, mask: torch.Tensor, queries: torch.Tensor
@@ -81,12 +81,12 @@ class Network(nn.Module):
         lead = queries.shape[:-2]
         logits = (states @ queries.flatten(0, -2).T).transpose(1, 2) / states.shape[-1] ** 0.5  # (B, ... Q, T)
         attention = logits.masked_fill(mask[:, None] == 0, -1e9).softmax(-1)
-        own = (attention @ states).unflatten(1, (*lead, self.config.queries)).flatten(-2)  # (B, ..., Q D)
+        own = (attention @ states).view(len(states), *lead, -1)  # (B, ..., Q D)
         mean = averaged(states, mask).view(len(states), *[1] * len(lead), -1).expand(*own.shape[:-1], -1)
         seen = torch.cat([own, mean], dim=-1)  # (B, ..., (Q+1) D)
         pooled = nn.functional.linear(seen, self.reader["pool_weight"], self.reader["pool_bias"])
         pooled = nn.functional.layer_norm(pooled, pooled.shape[-1:], eps=1e-6)
-        return attention.unflatten(1, (*lead, self.config.queries)), pooled
+        return attention.view(len(states), *queries.shape[:-1], -1), pooled
 
     def predict(self, states: torch.Tensor) -> torch.Tensor:
         """Which piece stood at a masked place, with the embeddings as the output layer. Shapes: (N, D) -> (N, V)."""

@@ -1,6 +1,6 @@
 """Episodes are what they say, and training learns, stops and goes on."""
 
-import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,34 +12,29 @@ from models.encoder import store
 from models.encoder.tokenizer import Tokenizer
 from models.synthesis import is_mistake, question_by_id, sample_class
 from models.training import TrainingConfig, corpus, objective
-from models.training.calibrate import Judged, choose, measured
 from models.training.episodes import Episode, sample
+from models.training.machine import Machine
+from models.training.material import Material
 from models.training.network import Network
-from models.training.trainer import CHECKPOINT, Material, Trainer, train
+from models.training.packed import pack
+from models.training.trainer import CHECKPOINT, Trainer
 
-CONFIG = TrainingConfig(
-    steps=30, warm_up=5, vocabulary=500, dim=32, layers=1, heads=2, class_rounds=1, class_programs=24, programs=16,
-    items=2, longest=64, checkpoint_every=30, wrong_labels=0.0,
-)  # fmt: skip
-IDS = ("height_check", "running_totals")
+CPU = torch.device("cpu")
+Drawn = Callable[..., Episode]
 
 
-@pytest.fixture(scope="module")
-def material() -> Material:
-    drawn = [sample_class(question_by_id(name), 24, np.random.default_rng(i)) for i, name in enumerate(IDS)]
-    vocabulary = corpus.vocabulary_of(drawn, CONFIG.vocabulary)
-    encoded = [corpus.encode_class(one, Tokenizer(vocabulary), CONFIG.longest) for one in drawn]
-    return Material(vocabulary, encoded[:1], encoded[1:])
+@pytest.fixture
+def episode(material: Material, config: TrainingConfig) -> Drawn:
+    def draw(seed: int = 0, config: TrainingConfig = config) -> Episode:
+        return sample(material.train[0], config, np.random.default_rng(seed))
+
+    return draw
 
 
-def episode(material: Material, seed: int = 0, config: TrainingConfig = CONFIG) -> Episode:
-    return sample(material.train[0], config, np.random.default_rng(seed))
-
-
-def test_examples_and_queries_never_overlap_and_labels_are_true(material: Material) -> None:
+def test_examples_and_queries_never_overlap_and_labels_are_true(episode: Drawn) -> None:
     tasks = 0
     for seed in range(20):
-        drawn = episode(material, seed)
+        drawn = episode(seed)
         for task in drawn.tasks:
             tasks += 1
             shown = set(task.applies.tolist()) | set(task.absent.tolist())
@@ -51,10 +46,10 @@ def test_examples_and_queries_never_overlap_and_labels_are_true(material: Materi
     assert tasks > 20
 
 
-def test_wrong_labels_come_now_and_then_and_leave_no_side_empty(material: Material) -> None:
+def test_wrong_labels_come_now_and_then_and_leave_no_side_empty(episode: Drawn, config: TrainingConfig) -> None:
     turned = 0
     for seed in range(40):
-        drawn = episode(material, seed, replace(CONFIG, wrong_labels=0.4))
+        drawn = episode(seed, replace(config, wrong_labels=0.4))
         for task in drawn.tasks:
             assert len(task.applies) >= 1 <= len(task.absent)
             turned += sum(not drawn.programs[i].applies[task.item] for i in task.applies.tolist())
@@ -62,7 +57,7 @@ def test_wrong_labels_come_now_and_then_and_leave_no_side_empty(material: Materi
 
 
 def test_faults_are_the_pieces_that_the_generator_marked() -> None:
-    drawn = sample_class(question_by_id(IDS[0]), 24, np.random.default_rng(0))
+    drawn = sample_class(question_by_id("height_check"), 24, np.random.default_rng(0))
     tokenizer = Tokenizer(corpus.vocabulary_of([drawn], 500))
     encoded = {p.ids.tobytes(): p for p in corpus.encode_class(drawn, tokenizer, 10_000).programs}
     checked = 0
@@ -77,86 +72,87 @@ def test_faults_are_the_pieces_that_the_generator_marked() -> None:
 
 
 def test_hidden_tokens_are_hidden_and_remembered() -> None:
-    ids = torch.arange(10, 50).reshape(2, 20)
-    mask = torch.ones_like(ids)
-    mask[1, 12:] = 0
-    hidden, answer = objective.hide(ids, mask, 0.5, np.random.default_rng(1))
+    texts = pack([np.arange(10, 40), np.arange(40, 60), np.arange(60, 80)], CPU)
+    hidden, answer = objective.hide(texts, 2, 0.5, np.random.default_rng(1))
     places = answer != objective.NOT_MASKED
-    assert 5 < int(places.sum()) < 25
-    assert (hidden[places] == objective.MASK).all()
-    assert (answer[places] == ids[places]).all()
-    assert not places[:, 0].any()
-    assert not places[1, 12:].any()
-    assert (hidden[~places] == ids[~places]).all()
+    assert 10 < int(places.sum()) < 40
+    assert (hidden.ids[places] == objective.MASK).all()
+    assert (answer[places] == texts.ids[places]).all()
+    assert (hidden.ids[~places] == texts.ids[~places]).all()
+    assert set(texts.ids[~places].tolist()) >= {10, 40, *range(60, 80)}  # starts, and the text that is no program
 
 
-def test_every_weight_learns_from_one_episode(material: Material) -> None:
+def test_every_weight_learns_from_one_episode(material: Material, episode: Drawn, config: TrainingConfig) -> None:
     torch.manual_seed(0)
-    network = Network(CONFIG.encoder(len(material.vocabulary)), 0.0)
+    network = Network(config.encoder(len(material.vocabulary)), 0.0)
     network.train()
-    config = replace(CONFIG, mask_steps=0.99)
-    total = objective.losses(network, episode(material), config, np.random.default_rng(0)).total(config)
+    config = replace(config, mask_steps=0.99)
+    total = objective.losses(network, [episode()], config, np.random.default_rng(0)).total(config)
     torch.autograd.backward(total)
     still = {name for name, p in network.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0}
     assert still == set()
 
 
-def test_training_lowers_the_loss(material: Material) -> None:
-    trainer = Trainer(material, replace(CONFIG, steps=60, mask_steps=0.0, learning_rate=3e-3, dropout=0.0))
+def test_several_episodes_weigh_the_same(material: Material, episode: Drawn, config: TrainingConfig) -> None:
+    network = Network(config.encoder(len(material.vocabulary)), 0.0).eval()
+    rng, both = np.random.default_rng(0), [episode(1), episode(2)]
+    apart = [objective.losses(network, [one], config, rng) for one in both]
+    together = objective.losses(network, both, config, rng)
+    torch.testing.assert_close(together.judge, (apart[0].judge + apart[1].judge) / 2)
+    torch.testing.assert_close(together.point, (apart[0].point + apart[1].point) / 2)
+    assert len(together.scored) == len(both[0].tasks) + len(both[1].tasks)
+
+
+@pytest.mark.parametrize("machine", [Machine(device="cpu"), Machine(device="cpu", precision="bfloat16")])
+def test_training_lowers_the_loss(material: Material, config: TrainingConfig, machine: Machine) -> None:
+    config = replace(config, steps=60, mask_steps=0.0, learning_rate=3e-3, dropout=0.0)
+    trainer = Trainer(material, config, machine)
     losses = [loss for loss in (trainer.advance() for _ in range(60)) if loss is not None]
     assert np.mean(losses[-10:]) < 0.9 * np.mean(losses[:10])
 
 
-def test_training_goes_on_where_it_stopped_as_if_it_never_had(material: Material, tmp_path: Path) -> None:
+def test_training_goes_on_where_it_stopped_as_if_it_never_had(
+    material: Material, config: TrainingConfig, tmp_path: Path
+) -> None:
     torch.set_num_threads(1)
-    whole = Trainer(material, CONFIG)
-    for _ in range(30):
+    whole = Trainer(material, config)
+    for _ in range(20):
         whole.advance()
-    first = Trainer(material, CONFIG)
+    first = Trainer(material, config)
     for _ in range(11):
         first.advance()
-    first.save(tmp_path, "a command")
-    second = Trainer(material, CONFIG)
+    first.save(tmp_path, {})
+    second = Trainer(material, config)
     second.resume(tmp_path)
-    for _ in range(19):
+    for _ in range(9):
         second.advance()
     for name, value in whole.network.state_dict().items():
         torch.testing.assert_close(second.network.state_dict()[name], value, rtol=0, atol=0)
 
 
-def test_a_checkpoint_of_another_configuration_is_refused(material: Material, tmp_path: Path) -> None:
-    Trainer(material, CONFIG).save(tmp_path, "a command")
+def test_a_checkpoint_of_another_configuration_or_a_damaged_one_is_refused(
+    material: Material, config: TrainingConfig, tmp_path: Path
+) -> None:
+    Trainer(material, config).save(tmp_path, {})
     with pytest.raises(ValueError, match="another configuration"):
-        Trainer(material, replace(CONFIG, seed=1)).resume(tmp_path)
+        Trainer(material, replace(config, seed=1)).resume(tmp_path)
+    (tmp_path / CHECKPOINT).write_bytes((tmp_path / CHECKPOINT).read_bytes()[:1000])
+    with pytest.raises(ValueError, match="damaged"):
+        Trainer(material, config).resume(tmp_path)
 
 
-def test_a_run_leaves_weights_that_can_be_loaded_and_say_how_they_were_made(tmp_path: Path) -> None:
-    names = ("height_check", "factorial")  # one of them is held out, by its name
-    said: list[str] = []
-    config = replace(CONFIG, steps=4, warm_up=1, checkpoint_every=2, held_out=0.15)
-    train([question_by_id(name) for name in names], config, tmp_path, "a command", said.append)
-    weights = store.load(tmp_path)
-    assert weights.notes["training"]["command"] == "a command"
-    assert weights.notes["training"]["done"] == 4
-    assert weights.notes["questions"] == {"trained": ["height_check"], "held_out": ["factorial"]}
-    assert json.loads(said[-1])["step"] == 4
-    assert (tmp_path / CHECKPOINT).is_file()
-    assert set(weights.part("reader")) >= {"ask.weight", "text.bias", "refine.weight"}
-
-
-def test_training_can_start_from_other_weights(material: Material, tmp_path: Path) -> None:
-    first = Trainer(material, CONFIG)
+def test_training_can_start_from_other_weights(material: Material, config: TrainingConfig, tmp_path: Path) -> None:
+    first = Trainer(material, config)
     first.advance()
-    first.save(tmp_path, "the first command")
+    first.save(tmp_path, {"command": "the first command"})
     start = store.load(tmp_path)
-    second = Trainer(replace(material, start=start), replace(CONFIG, seed=7))
+    second = Trainer(replace(material, start=start), replace(config, seed=7))
     for name, array in first.network.weights().items():
         np.testing.assert_array_equal(second.network.weights()[name], array)
-    second.save(tmp_path / "second", "the second command")
-    begun = store.load(tmp_path / "second").notes["started_from"]
+    begun = second.save(tmp_path / "second", {})["started_from"]
     assert (begun["sha256"], begun["training"]["command"]) == (start.sha256, "the first command")
     with pytest.raises(ValueError, match=r"no transformer\.embeddings"):
-        Trainer(replace(material, start=start), replace(CONFIG, dim=16))
+        Trainer(replace(material, start=start), replace(config, dim=16))
 
 
 def test_style_is_no_fault() -> None:
@@ -167,36 +163,3 @@ def test_style_is_no_fault() -> None:
     assert style
     assert only_style
     assert all("fault" not in program.faults for program in only_style)
-
-
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
-        ({"dropout": 1.0}, "dropout"),
-        ({"steps": 0}, "steps"),
-        ({"programs": 99}, "programs"),
-        ({"warm_up": 30}, "warm_up"),
-    ],
-)
-def test_contradicting_settings_are_refused(changed: dict[str, float], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        replace(CONFIG, **changed)  # type: ignore[arg-type]
-
-
-def test_calibration_finds_the_temperature_and_the_share_that_scores_need() -> None:
-    rng = np.random.default_rng(0)
-    judged = []
-    for _ in range(12):
-        labels = rng.random(300) < 0.25
-        exact = 2.2 * (rng.normal(size=300) + 2.2 * labels - 1.1)
-        judged.append(Judged(3.0 * exact, labels))  # three times too sure
-    found = choose(judged)
-    assert found.temperature == pytest.approx(3.0, rel=0.15)
-    assert found.share == pytest.approx(0.25, abs=0.04)
-    reliable = measured(judged, found)
-    assert reliable["applies_precision"] >= 0.84
-    assert reliable["absent_missed"] <= 0.05
-    with pytest.raises(ValueError, match="no held-out question"):
-        choose([])
-    with pytest.raises(ValueError, match="train on"):
-        choose([Judged(-one.scores, one.labels) for one in judged])
