@@ -39,6 +39,25 @@ def else_lost(text: str) -> Iterator[Change]:
             yield Change((Edit(start, block.head[0] + len("else if"), new, True),), (block.head,))
 
 
+@c_mistake("c_else_too_many")
+def else_too_many(text: str) -> Iterator[Change]:
+    found = list(blocks(text))
+    for block in found:
+        for other in found:
+            same = block.braced == other.braced and block.margin == other.margin and block.after == other.line
+            if same and block.word in ("if", "else if") and other.word == "if" and not block.else_follows:
+                start = other.line - 1 if block.braced else other.head[0]
+                yield Change((Edit(start, other.head[0], " else " if block.braced else "else ", True),), (other.head,))
+
+
+@c_mistake("c_else_without_test")
+def else_without_test(text: str) -> Iterator[Change]:
+    for block in blocks(text):
+        if block.word == "else if" and not block.else_follows:
+            start = block.head[0]
+            yield Change((Edit(start + len("else"), block.head[1], ""),), ((start, start + len("else")),))
+
+
 @c_mistake("missing_else")
 def missing_else(text: str) -> Iterator[Change]:
     for block, other in pairs(text):

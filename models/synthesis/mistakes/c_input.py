@@ -82,6 +82,15 @@ def input_left_out(text: str) -> Iterator[Change]:
             yield Change((Edit(forms[-2][1], forms[-1][1], ""), Edit(*names[-1], "")), (match.span(),))
 
 
+@c_mistake("c_reads_again")
+def reads_again(text: str) -> Iterator[Change]:
+    """Reads until the value is of some kind, which nobody asked for."""
+    for match in re.finditer(r'^( +)scanf\("%d", &(zz_\w+)\);\n', text, re.M):
+        for test in ("<= 0", "< 0", "== 0", "< 1"):
+            loop = f"{match[1]}while ({match[2]} {test}) {{\n    {match[0]}{match[1]}}}\n"
+            yield Change((Edit(match.end(), match.end(), loop, True),))
+
+
 @slip("c_percent_for_ampersand", "c")
 def percent_for_ampersand(text: str) -> Iterator[Change]:
     for match in re.finditer(r"scanf ?\(\"[^\"\n]*\"[^\n]*?(&)\w+", text):

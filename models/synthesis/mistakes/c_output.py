@@ -13,7 +13,7 @@ CONVERSION = r"%[-0-9.]*(?:lf|ld|lld|[dfcsux])"
 _WORDS = ("Result: ", "The result is ", "= ", "Output: ", "Answer:\\n", "-> ", "n = ", "Total: ")
 _ENDINGS = (".", " in all", "!", " units", ";", " is the answer")
 _BETWEEN = re.compile(rf"(?<=[dfcs])((?:, | |\\n|:|,)+)(?={CONVERSION})")
-_SEPARATORS = {" ": ("", "\\n", ", ", "\\t", "  "), "\\n": (" ", "", ", ", "\\n\\n"), ":": (" ", ".")}
+_SEPARATORS = {" ": ("", "\\n", ", ", "\\t", "  "), "\\n": (" ", "", ", ", "\\n\\n"), ":": (" ", ".", "::", ": ")}
 _DECIMALS = {"%.1f": ("%f", "%.2f", "%.f"), "%.2f": ("%f", "%.1f", "%.3f", "%2f"), "%02d": ("%d", "%2d", "%20d")}
 _NOTES = ('printf("here\\n");', 'printf("%d\\n", {0});', 'printf("%d ", {0});', 'printf("{1} = %d\\n", {0});')
 
@@ -82,6 +82,9 @@ def wrong_decimals(text: str) -> Iterator[Change]:
         for form in re.compile(r"%(?:\.[12]f|02d)").finditer(text, *match.span(1)):
             for other in _DECIMALS[form[0]]:
                 yield Change((Edit(*form.span(), other, True),))
+    forms = list(re.finditer(r"%02d", text))
+    if len(forms) > 1:
+        yield Change(tuple(Edit(*form.span(), "%d", True) for form in forms))
 
 
 @c_mistake("wrong_message")

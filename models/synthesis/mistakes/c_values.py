@@ -44,6 +44,12 @@ def wrong_literal(text: str) -> Iterator[Change]:
         for other in {value + 1, value - 1, value * 10, value // 10, 100} - {value, 0}:
             yield Change((Edit(*match.span(1), str(other), True),))
 
+    for block in blocks(text):
+        if block.word in ("if", "else if", "while"):
+            for match in re.compile(r"(?<= )([01])(?!\w|\.)").finditer(text, *block.condition):
+                for limit in ("10", "1" if match[1] == "0" else "0", "-1"):
+                    yield Change((Edit(*match.span(), limit, True),), (block.condition,))
+
 
 @c_mistake("wrong_index")
 def wrong_index(text: str) -> Iterator[Change]:
@@ -186,6 +192,19 @@ def declared_twice(text: str) -> Iterator[Change]:
         for name in re.findall(r"zz_\w+(?!\[|\w)", match[3])[:2]:
             again = Edit(match.end(), match.end(), f"{match[1]}{match[2]} {name};\n", True)
             yield Change((again,), (match.span(),))
+
+
+@c_mistake("c_wrong_update")
+def wrong_update(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"^ +(zz_\w+)( = \1 [*/] \w+| [*/]= \w+);$", text, re.M):
+        for other in ("--", "++", " -= 10"):
+            yield Change((Edit(*match.span(2), other, True),), (match.span(),))
+
+
+@c_mistake("c_comma_for_semicolon")
+def comma_for_semicolon(text: str) -> Iterator[Change]:
+    for match in re.finditer(r"^( +)(?:zz_|printf|scanf)[^\n{}]*(;)\n(?=\1(?:zz_|printf|scanf))", text, re.M):
+        yield Change((Edit(*match.span(2), ",", True),), (match.span(),))
 
 
 @c_mistake("c_missing_parentheses")
