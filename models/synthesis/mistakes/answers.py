@@ -66,7 +66,7 @@ def loop_variable_after_loop(source: Source) -> Iterator[Change]:
 
 @mistake("early_return")
 def early_return(source: Source) -> Iterator[Change]:
-    """What was found so far is returned in the first round, although more is done with it later."""
+    """What was found so far is returned, in the first round or after the loop, although more is done with it later."""
     for loop in loops(source):
         after, last = following(source, loop), loop.body[-1]
         inside = any(isinstance(node, ast.FunctionDef) for node in source.above(loop))
@@ -77,5 +77,6 @@ def early_return(source: Source) -> Iterator[Change]:
         tests = [node.test for node in ast.walk(loop) if isinstance(node, ast.While)]
         tested = {node.id for test in tests for node in ast.walk(test) if isinstance(node, ast.Name)}
         for name in sorted({target.id for target in updated if isinstance(target, ast.Name)} - tested):
-            end = source.lines(last)[1]
-            yield Change((Edit(end, end, f"{source.margin(loop.body[0])}return {name}\n", True),))
+            for statement, block in ((last, loop.body), (loop, [loop])):
+                end = source.lines(statement)[1]
+                yield Change((Edit(end, end, f"{source.margin(block[0])}return {name}\n", True),))

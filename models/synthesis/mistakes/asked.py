@@ -45,7 +45,7 @@ def answers_too_simply(source: Source) -> Iterator[Change]:
                 "return False",
             ]
             yield _whole(source, function, lines)
-        answers = ["True", "0", *names[:1]]
+        answers = ["True", "0", *names[:1], *(f"list(set({name}))" for name in names[:1])]
         if len(names) > 1:
             answers += [f"{names[0]} in {names[1]}", f"{names[0]} not in {names[1]}", f"{names[0]} == {names[1]}"]
         yield from (_whole(source, function, [f"return {answer}"]) for answer in answers)

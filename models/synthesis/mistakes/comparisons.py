@@ -10,7 +10,12 @@ from models.synthesis.mistakes.conditions import comparison_signs
 from models.synthesis.mistakes.loops import one_more_or_less
 from models.synthesis.source import Source
 
-_EMPTY = {"[]": ("()", '""', "None", "[[]]"), '""': ("[]", "None", '" "'), "()": ("[]", "None"), "{}": ("[]", "None")}
+_EMPTY = {
+    "[]": ("()", '""', "None", "False", "[[]]"),
+    '""': ("[]", "None", '" "'),
+    "()": ("[]", "None"),
+    "{}": ("[]", "None"),
+}
 _EQUAL = {"in": "==", "not in": "!="}
 _Place = ast.Name | ast.Subscript
 
@@ -37,12 +42,14 @@ def neighbours_only(source: Source) -> Iterator[Change]:
 @mistake("counts_for_membership")
 def counts_for_membership(source: Source) -> Iterator[Change]:
     """How often something occurs is tested, where it matters whether it is there."""
+    walked = {loop.iter.id for loop in source.all(ast.For) if isinstance(loop.iter, ast.Name)}
     for compare in source.all(ast.Compare):
         whole = compare.comparators[0]
         if len(compare.ops) == 1 and isinstance(compare.ops[0], ast.In | ast.NotIn) and isinstance(whole, ast.Name):
-            for limit in ("== 1", "> 1"):
-                text = f"{whole.id}.count({source.code(compare.left)}) {limit}"
-                yield Change((Edit(*source.span(compare), text, True),))
+            for name in sorted({whole.id} | walked):
+                for limit in ("== 1", "> 1"):
+                    text = f"{name}.count({source.code(compare.left)}) {limit}"
+                    yield Change((Edit(*source.span(compare), text, True),))
 
 
 @mistake("wrong_empty")
@@ -60,7 +67,7 @@ def wrong_empty(source: Source) -> Iterator[Change]:
     for negated in source.all(ast.UnaryOp):
         whole = negated.operand
         if isinstance(negated.op, ast.Not) and isinstance(whole, ast.Name) and whole.id in given:
-            for other in ("== None", "is None", "== 0"):
+            for other in ("== None", "is None", "== 0", "== False"):
                 yield Change((Edit(*source.span(negated), f"{whole.id} {other}", True),))
 
 

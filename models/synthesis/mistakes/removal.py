@@ -60,7 +60,8 @@ def mutation_while_iterating(source: Source) -> Iterator[Change]:
     for loop in source.all(ast.For):
         if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name):
             name, element = loop.iter.id, loop.target.id
-            lines = (f"{name}.remove({element})", f"{name}.pop({name}.index({element}))")
+            removed = f"{name}.remove({element})"
+            lines = (removed, f"{name} = {removed}", f"{name}.pop({name}.index({element}))")
             yield from _taken_out(source, loop, lines, name)
 
 

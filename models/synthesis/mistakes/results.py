@@ -85,6 +85,14 @@ def returns_wrong_constant(source: Source) -> Iterator[Change]:
                 yield Change((Edit(*source.span(back.value), text, True),), (source.span(back),))
 
 
+@mistake("assigns_for_return")
+def assigns_for_return(source: Source) -> Iterator[Change]:
+    """The value is put into a variable, and the function goes on."""
+    for back in source.all(ast.Return):
+        if back.value is not None and isinstance(source.parents[back], ast.If | ast.For | ast.FunctionDef):
+            yield Change((Edit(*source.span(back), f"zz_answer = {source.code(back.value)}", True),))
+
+
 @mistake("overwrites_parameter")
 def overwrites_parameter(source: Source) -> Iterator[Change]:
     for function in source.all(ast.FunctionDef):

@@ -71,10 +71,9 @@ def discarded_result(source: Source) -> Iterator[Change]:
         if isinstance(func, ast.Attribute) and func.attr == "append" and isinstance(source.parents[call], ast.Expr):
             text = f"{source.code(func.value)} + [{source.code(call.args[0])}]"
             yield Change((Edit(*source.span(call), text, True),))
-    own = {function.name for function in source.all(ast.FunctionDef)}
     for assign in source.all(ast.Assign):
         made = assign.value
-        if isinstance(made, ast.Call) and (isinstance(made.func, ast.Attribute) or source.code(made.func) in own):
+        if isinstance(made, ast.Call):
             value = source.span(made)
             yield Change((Edit(source.span(assign)[0], value[0], ""),), (value,))
 
