@@ -33,12 +33,20 @@ def _column(white: str) -> _Column:
     return wide, narrow
 
 
-def _indentation(code: str, start: int, levels: list[_Column]) -> Iterator[Token]:
-    """The indent or dedents before a line whose first token is at `start`; `levels` is brought up to date.
+def _line_begin(code: str, start: int, end: int, begin: int) -> int:
+    """Where the line begins in which `end` stands; `begin` is where that of `start` does.
 
-    A line whose place depends on the width of a tab, which CPython refuses, gets a dedent and an indent of its own.
+    Only what lies between is looked at: a text of one long line is not searched to its beginning again and again.
     """
-    begin = max(code.rfind("\n", 0, start), code.rfind("\r", 0, start)) + 1
+    return max(begin, code.rfind("\n", start, end) + 1, code.rfind("\r", start, end) + 1)
+
+
+def _indentation(code: str, begin: int, start: int, levels: list[_Column]) -> Iterator[Token]:
+    """The indent or dedents before a line that begins at `begin` and whose first token is at `start`.
+
+    `levels` is brought up to date. A line whose place depends on the width of a tab, which CPython refuses, gets a
+    dedent and an indent of its own.
+    """
     white = code[begin:start]
     column = _column(white)
     deeper = column[0] > levels[-1][0]
@@ -63,16 +71,21 @@ def _joining(tokens: Sequence[Token]) -> dict[int, int]:
     One that was left open would otherwise join all lines after it.
     """
     waiting: list[Token] = []
+    open_now = dict.fromkeys(_OPENS.values(), 0)
     joining: dict[int, int] = {}
     for token in tokens:
         if token.kind != "operator":
             continue
-        if token.text in {"(", "[", "{"}:
+        if token.text in open_now:
             waiting.append(token)
-        elif any(opened.text == _OPENS.get(token.text) for opened in waiting):
-            while waiting[-1].text != _OPENS[token.text]:
-                waiting.pop()
-            joining |= {waiting.pop().start: 1, token.start: -1}
+            open_now[token.text] += 1
+        elif token.text in _OPENS and open_now[_OPENS[token.text]]:
+            while True:
+                opened = waiting.pop()
+                open_now[opened.text] -= 1
+                if opened.text == _OPENS[token.text]:
+                    break
+            joining |= {opened.start: 1, token.start: -1}
     return joining
 
 
@@ -83,8 +96,9 @@ def indented_layout(code: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """
     levels: list[_Column] = [(0, 0)]
     brackets = _joining(tokens)
-    depth, position, line_open, joined = 0, 0, False, False
+    depth, position, begin, line_open, joined = 0, 0, 0, False, False
     for token in tokens:
+        begin = _line_begin(code, position, token.start, begin)
         if line_open and not joined and (depth == 0 or token.text in _STATEMENT):
             newline = _newline(code, position, token.start)
             if newline:
@@ -93,10 +107,11 @@ def indented_layout(code: str, tokens: Sequence[Token]) -> Iterator[Token]:
         position = token.end
         if token.kind != "comment":
             if not line_open:
-                yield from _indentation(code, token.start, levels)
+                yield from _indentation(code, begin, token.start, levels)
             line_open = True
             joined = token.kind == "other" and token.text[0] == "\\"
             depth = max(0, depth + brackets.get(token.start, 0))
+        begin = _line_begin(code, token.start, token.end, begin)
         yield token
     if line_open:
         yield _newline(code, position, len(code)) or Token("newline", "", len(code), len(code))
