@@ -76,6 +76,8 @@ def stray_character(text: str) -> Iterator[Change]:
         for sign in ("1", "`", "e)", "\\", "="):
             yield Change((Edit(match.end(), match.end(), sign, True),), (match.span(),))
             yield Change((Edit(match.start(), match.start(), sign, True),), (match.span(),))
+        for name in re.compile(r"(?<![\w%\"])[a-zA-Z]+()\d\b|\b[a-z]{3,}()[a-z]{2}\b").finditer(text, *match.span()):
+            yield Change((Edit(*name.span(name.lastindex or 0), " ", True),), (name.span(),))
 
 
 @slip("missing_comma", "c")

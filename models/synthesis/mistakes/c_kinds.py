@@ -111,7 +111,7 @@ def lost_update(text: str) -> Iterator[Change]:
 
 @c_mistake("wrong_operator")
 def wrong_operator(text: str) -> Iterator[Change]:
-    wrong = {"+": "-*", "-": "+", "*": "+/", "/": "*%-", "%": "/*"}
+    wrong = {"+": "-*", "-": "+", "*": "+/", "/": "*%-", "%": "/*&"}
     for match in outside_strings(text, r"[\w)\]] ([-+*/%]) [\w(]"):
         for sign in wrong[match[1]]:
             yield Change((Edit(*match.span(1), sign, True),), (match.span(),))

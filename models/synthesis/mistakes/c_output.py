@@ -139,6 +139,18 @@ def parenthesis_too_early(text: str) -> Iterator[Change]:
     for match in PRINTED.finditer(text):
         if match[2]:
             yield Change((Edit(match.start(2), match.start(2), ")", True), Edit(match.end(2), match.end(2) + 1, "")))
+    for match in re.finditer(r'scanf\("[^"\n]*"()[^\n]*(\));', text):
+        yield Change((Edit(*match.span(1), ")", True), Edit(*match.span(2), "")))
+
+
+@c_mistake("c_printf_without_format")
+def printf_without_format(text: str) -> Iterator[Change]:
+    for match in PRINTED.finditer(text):
+        values = [(match.start(2) + start + 2, match.start(2) + end) for start, end in arguments(match[2])]
+        for start, end in values[:1]:
+            first = match.start(1) - 1
+            yield Change((Edit(first, start, ""),), ((start, end),))
+            yield Change((Edit(first, end, f'"{text[start:end]}"', True),))
 
 
 @c_mistake("c_ampersand_in_printf")
