@@ -88,24 +88,28 @@ def parts(grader: FewShotGrader) -> list[Scorer]:
     """The grader, and with one of its parts missing."""
     mixture = grader.mixture
     reads = GraderScorer(grader, READ_ONLY, "nothing")
-    missing = [name for name in _WORDS if hasattr(mixture, name)]
+    views = [f.name for f in fields(mixture) if f.name not in (*READING, *_KEPT_AS_IT_IS)]
     return [
         GraderScorer(grader, EVERYTHING),
         GraderScorer(grader.weighing(only(mixture, SEEN)), "behaviour only"),
         GraderScorer(grader.weighing(without(mixture, READING)), "without the encoder's reading"),
-        *(GraderScorer(grader.weighing(without(mixture, [n])), f"without {_WORDS[n]}") for n in missing),
+        *(GraderScorer(grader.weighing(without(mixture, [v])), f"without {_WORDS.get(v, f'the {v}')}") for v in views),
         Untold("without the items' texts", GraderScorer(grader)),
-        Alone("without the class", grader),
         reads,
         GraderScorer(grader.weighing(without(mixture, READING)), "text only, without the encoder's reading", "nothing"),
         GraderScorer(grader.weighing(only(mixture, READING)), "text only, the encoder's reading alone", "nothing"),
         Untold("text only, without the items' texts", reads),
-        GraderScorer(grader, "text only, without the class", "nothing", with_pool=False),
     ]
 
 
+def alone(grader: FewShotGrader) -> list[Scorer]:
+    """Without the class. What is counted is then learnt from the examples alone, anew for each item: this is slow."""
+    reads = GraderScorer(grader, "text only, without the class", "nothing", with_pool=False)
+    return [Alone("without the class", grader), reads]
+
+
 def heads(kept: Kept) -> list[Scorer]:
-    """The heads on the same evidence; the first is nearly the grader itself."""
+    """The heads on the same evidence; the first is the grader without what words lead to expect, and the distance."""
     return [
         HeadScorer("logistic regression", kept, logistic),
         HeadScorer("prototypes", kept, prototypes),
@@ -156,9 +160,15 @@ def main(draws: int) -> None:
     near, apart = read(CHOSEN), read(APART)
     with closing(Runner()) as runner:
         grader = FewShotGrader.load(backend="numpy", runner=runner)
-        ablated, other = parts(grader), heads(Kept.shipped(runner, grader.mixture))
-        found = [evaluate(questions, [*ablated, *other], [SHOWN], range(draws)) for questions in (near, apart)]
-        keep("ablations", by_parts(*found, [scorer.name for scorer in ablated]), PAGE)
+        ablated, lonely, other = parts(grader), alone(grader), heads(Kept.shipped(runner, grader.mixture))
+        found = [
+            Evaluation(
+                evaluate(questions, [*ablated, *other], [SHOWN], range(draws)).results
+                + evaluate(questions, lonely, [SHOWN], [0]).results
+            )
+            for questions in (near, apart)
+        ]
+        keep("ablations", by_parts(*found, [scorer.name for scorer in (*ablated, *lonely)]), PAGE)
         keep("heads", by_parts(*found, [scorer.name for scorer in other]), PAGE)
         simple = [BehaviourScorer(runner, "text and behaviour, logistic regression", with_text=True), LexicalScorer()]
         shown: list[Scorer] = [GraderScorer(grader, EVERYTHING), GraderScorer(grader, READ_ONLY, "nothing"), *simple]
