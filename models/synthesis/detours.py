@@ -93,9 +93,9 @@ def returned_at_the_end(source: Source) -> Iterator[Change]:
         ends = list(_ends(test)) if isinstance(test, ast.If) else []
         if len(ends) > 1 and all(isinstance(end, ast.Return) and end.value is not None for end in ends):
             returns = [end for end in ends if isinstance(end, ast.Return)]
-            edits = [Edit(*source.span(end), f"zz_result7 = {_value(source, end)}") for end in returns]
+            edits = [Edit(*source.span(end), f"zz_result = {_value(source, end)}") for end in returns]
             end = source.lines(test)[1]
-            yield Change((*edits, Edit(end, end, f"{source.margin(test)}return zz_result7\n")))
+            yield Change((*edits, Edit(end, end, f"{source.margin(test)}return zz_result\n")))
 
 
 def _value(source: Source, back: ast.Return) -> str:
@@ -125,9 +125,11 @@ def flag_for_return(source: Source) -> Iterator[Change]:
         nearest = next(node for node in source.above(back) if isinstance(node, ast.For | ast.While | ast.FunctionDef))
         if nearest is loop and isinstance(back.value, ast.Constant | ast.Name):
             start, margin = source.lines(loop)[0], source.margin(loop)
-            first = Edit(start, start, f"{margin}zz_found8 = {_value(source, after)}\n")
-            kept = f"zz_found8 = {_value(source, back)}\n{source.margin(back)}break"
-            yield Change((first, Edit(*source.span(back), kept), Edit(*source.span(after), "return zz_found8")))
+            name = "zz_flag" if isinstance(after.value.value, bool) else "zz_answer"
+            first = Edit(start, start, f"{margin}{name} = {_value(source, after)}\n")
+            kept = f"{name} = {_value(source, back)}\n{source.margin(back)}break"
+            if name not in source.text:
+                yield Change((first, Edit(*source.span(back), kept), Edit(*source.span(after), f"return {name}")))
 
 
 @elaboration("nothing_to_do", 0.3)
@@ -199,27 +201,42 @@ def _collected(source: Source, scope: ast.AST, counter: str, item: str) -> list[
     return edits if starts == 1 and isinstance(scope, ast.FunctionDef) else []
 
 
-@elaboration("kept_element", 0.15)
+@elaboration("kept_element", 0.2)
 def kept_element(source: Source) -> Iterator[Change]:
-    """`a[i]` gets a name at the top of the loop over positions."""
+    """`a[i]` gets a name in the loop over positions: on its first line, or by `enumerate`."""
     for loop in source.all(ast.For):
         name = _walked(source, loop)
-        if not isinstance(loop.target, ast.Name) or not source.code(loop.iter).startswith("range(") or not name:
+        header = source.code(loop.iter)
+        if not isinstance(loop.target, ast.Name) or not name.isidentifier() or f"len({name})" not in header:
             continue
         wanted = f"{name}[{loop.target.id}]"
-        uses = [
-            node
-            for node in ast.walk(loop)
-            if isinstance(node, ast.Subscript) and source.code(node) == wanted and isinstance(node.ctx, ast.Load)
-        ]
-        changed = any(
-            isinstance(node, ast.Subscript | ast.Name)
-            and isinstance(node.ctx, ast.Store)
-            and (source.code(node).startswith(name) or source.code(node) == loop.target.id)
-            and node is not loop.target
-            for node in ast.walk(loop)
-        )
-        if uses and not changed and f"{name}." not in source.text and "zz_elem6" not in source.text:
+        uses = [node for node in ast.walk(loop) if isinstance(node, ast.Subscript) and source.code(node) == wanted]
+        if uses and not _is_changed(source, loop, name) and "zz_elem" not in source.text:
             start = source.lines(loop.body[0])[0]
-            head = Edit(start, start, f"{source.margin(loop.body[0])}zz_elem6 = {wanted}\n")
-            yield Change((head, *(Edit(*source.span(use), "zz_elem6") for use in uses)))
+            edits = [Edit(*source.span(use), "zz_elem") for use in uses]
+            yield Change((Edit(start, start, f"{source.margin(loop.body[0])}zz_elem = {wanted}\n"), *edits))
+            head = f"for {loop.target.id}, zz_elem in enumerate({name}):"
+            yield Change((Edit(*source.header(loop), head), *edits))
+
+
+def _is_changed(source: Source, loop: ast.For, name: str) -> bool:
+    """Whether the list or the position of a loop is assigned in it, or a method of the list is called anywhere."""
+    stored = (
+        source.code(node)
+        for part in loop.body
+        for node in ast.walk(part)
+        if isinstance(node, ast.Subscript | ast.Name) and isinstance(node.ctx, ast.Store | ast.Del)
+    )
+    own = source.code(loop.target)
+    return f"{name}." in source.text or any(text == own or text.split("[")[0] == name for text in stored)
+
+
+@elaboration("filtered", 0.25)
+def filtered(source: Source) -> Iterator[Change]:
+    """`filter` with a `lambda` for a comprehension that only leaves out."""
+    for made in source.all(ast.ListComp):
+        each = made.generators[0]
+        plain = len(made.generators) == len(each.ifs) == 1 and isinstance(each.target, ast.Name)
+        if plain and source.code(made.elt) == source.code(each.target):
+            head = f"lambda {source.code(each.target)}: {source.code(each.ifs[0])}"
+            yield Change((Edit(*source.span(made), f"list(filter({head}, {source.code(each.iter)}))"),))

@@ -124,7 +124,7 @@ def nested_tests(source: Source) -> Iterator[Change]:
             yield Change((inside, *_shifted(source, *body)))
 
 
-@elaboration("named_test", 0.12)
+@elaboration("named_test", 0.06)
 def named_test(source: Source) -> Iterator[Change]:
     for test in source.all(ast.If):
         if isinstance(test.test, ast.Compare) and not is_elif(source, test) and "zz_ok" not in source.text:
@@ -153,7 +153,7 @@ def range_from_zero(source: Source) -> Iterator[Change]:
             yield Change((Edit(start, start, "0, "),))
 
 
-@elaboration("type_guard", 0.05)
+@elaboration("type_guard", 0.02)
 def type_guard(source: Source) -> Iterator[Change]:
     for loop in source.all(ast.For):
         function = source.parents[loop]

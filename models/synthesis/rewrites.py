@@ -57,7 +57,7 @@ def spelled_update(source: Source) -> Iterator[Change]:
             yield Change((Edit(start, end, f" = {source.code(update.target)} {sign} "),))
 
 
-@rewriting("mirrored_comparison", 0.15)
+@rewriting("mirrored_comparison", 0.08)
 def mirrored_comparison(source: Source) -> Iterator[Change]:
     for compare in source.all(ast.Compare):
         sides = (compare.left, compare.comparators[0])
