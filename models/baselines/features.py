@@ -1,8 +1,8 @@
 """Programs as rows of weighted counts of their text."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Self, cast
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from models.baselines.terms import BLOCKS, Block, placed_ngrams, terms
 from models.baselines.vocabulary import Blocks, State
-from models.code.tokens import significant
+from models.code.token import Token
 
 
 class LexicalFeatures:
@@ -55,31 +55,30 @@ class LexicalFeatures:
         blocks = tuple(self._blocks.vocabularies)
         return self._blocks.rows(terms(code, self.language, self.fixed_names, blocks) for code in codes)
 
-    def by_token(self, code: str) -> tuple[list[tuple[int, int]], sp.csr_array]:
-        """The row of a program taken apart: the tokens, and what each column holds by the runs of tokens that each
-        token stands in. So much a linear function of the row falls, nearly, when the token is taken away.
+    def by_token(self, tokens: Sequence[Token]) -> sp.csr_array:
+        """The row of a program taken apart: what each column holds by the runs of tokens that a token stands in.
 
-        Paths of the tree are left out.
+        So much a linear function of the row falls, nearly, when the token is taken away. Paths of the tree are left
+        out.
 
-        Shapes: -> T tokens as half-open offsets in code points of `code`, and (T, V).
+        Shapes: the `significant` T tokens of a program -> (T, V).
         """
-        tokens, first = significant(code, self.language), 0
-        places, columns, worth = list[int](), list[int](), list[float]()
+        first = 0
+        places, columns, worth = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for block, vocabulary in self._blocks.vocabularies.items():
-            found = placed_ngrams(tokens, self.language, self.fixed_names, block)
-            counts = Counter(term for term, _ in found)
+            placed = placed_ngrams(tokens, self.language, self.fixed_names, block)
+            found = [(term, run) for term, run in placed if term in vocabulary.columns]
+            own = np.array([vocabulary.columns[term] for term, _ in found], np.int64)
+            lengths = np.array([len(run) for _, run in found], np.int64)
+            value_of = np.zeros(len(vocabulary.rarity), np.float32)
             known, values = vocabulary.row([term for term, _ in found])
-            value_of = dict(zip(known.tolist(), values.tolist(), strict=True))
-            for term, run in found:
-                column = vocabulary.columns.get(term)
-                if column is not None:
-                    places += run
-                    columns += [first + column] * len(run)
-                    worth += [value_of[column] / counts[term]] * len(run)
+            value_of[known] = values / np.bincount(own, minlength=len(value_of))[known]
+            places.append(np.fromiter(chain.from_iterable(run for _, run in found), np.int64, int(lengths.sum())))
+            columns.append(np.repeat(first + own, lengths))
+            worth.append(np.repeat(value_of[own], lengths))
             first += len(vocabulary.rarity)
-        table = sp.csr_array((np.array(worth, np.float32), (places, columns)), shape=(len(tokens), first))
-        filled = [i for i, token in enumerate(tokens) if token.end > token.start]
-        return [(tokens[i].start, tokens[i].end) for i in filled], table[filled]
+        table = np.concatenate(worth), (np.concatenate(places), np.concatenate(columns))
+        return sp.csr_array(table, shape=(len(tokens), first))
 
     def to_state(self) -> State:
         """Everything that `from_state` needs, as texts (JSON) and arrays."""

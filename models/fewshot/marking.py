@@ -5,11 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
+from models.code import Token
+from models.code.tokens import significant
 from models.encoder import Floats
 from models.fewshot.evidence import Evidence
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.question import Question
-from models.highlight import Span, beyond_others, spans_of, weighed_by_terms
+from models.highlight import Span, beyond_others, spans_of, visible, weighed_by_terms
 
 
 class Marking:
@@ -20,14 +22,18 @@ class Marking:
         self._items = {item: (fitted, fitted.model) for item, fitted in items.items() if fitted.model is not None}
 
     @cached_property
-    def _added(self) -> dict[str, tuple[list[tuple[int, int]], Floats]]:
-        """For each item the tokens, and what each adds to its judgement by the terms that it stands in."""
+    def _tokens(self) -> list[Token]:
+        return significant(self._code, self._language)
+
+    @cached_property
+    def _added(self) -> dict[str, Floats]:
+        """What each token adds to each item's judgement by the terms that it stands in. Shapes: (T,) by item."""
         features = {fitted.features.key: fitted.features for fitted, _ in self._items.values()}
-        by_token = {key: found.lexical.by_token(self._code) for key, found in features.items()}
+        by_token = {key: found.lexical.by_token(self._tokens) for key, found in features.items()}
         added = {}
         for item, (fitted, model) in self._items.items():
-            tokens, table = by_token[fitted.features.key]
-            added[item] = tokens, np.asarray(table @ model.counted[: table.shape[1]], dtype=np.float32)
+            table = by_token[fitted.features.key]
+            added[item] = np.asarray(table @ model.counted[: table.shape[1]], dtype=np.float32)
         return added
 
     def spans(self, item: str) -> list[Span]:
@@ -35,16 +41,15 @@ class Marking:
         if item not in self._items:
             return []
         reading = self._evidence.reading(self._code, self._language)
-        return spans_of(self._code, self._language, reading.spans, self.weights(item))
+        return spans_of(self._code, visible(self._tokens), reading.spans, self.weights(item))
 
     def weights(self, item: str) -> Floats:
-        """How much each piece of the program counts for one item. Shapes: -> (T,), none negative.
+        """How much each piece of the program counts for one item. Shapes: P pieces -> (P,), none negative.
 
         Raises: KeyError where the item was not fitted.
         """
         _, model = self._items[item]
         reading = self._evidence.reading(self._code, self._language)
         attention = model.sight.attention(self._evidence.encoder, reading, model.direction)
-        tokens, own = self._added[item]
-        others = [added for other, (_, added) in self._added.items() if other != item]
-        return weighed_by_terms(reading.spans, attention, tokens, beyond_others(own, others))
+        others = [added for other, added in self._added.items() if other != item]
+        return weighed_by_terms(reading.spans, attention, self._tokens, beyond_others(self._added[item], others))

@@ -2,6 +2,6 @@
 
 from models.highlight.counted import beyond_others, weighed_by_terms
 from models.highlight.lines import suspect_lines
-from models.highlight.spans import Span, spans_of
+from models.highlight.spans import Span, spans_of, visible
 
-__all__ = ["Span", "beyond_others", "spans_of", "suspect_lines", "weighed_by_terms"]
+__all__ = ["Span", "beyond_others", "spans_of", "suspect_lines", "visible", "weighed_by_terms"]

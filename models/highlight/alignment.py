@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 NONE = -1
 _LARGEST = 8_000_000  # cells of the table
+_LONGEST = 2_500  # words of a program that take part, some 300 lines; the table of two such programs is not too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,20 @@ def aligned(ours: Sequence[str], others: Sequence[Sequence[str]]) -> list[Alignm
     """Our words beside those of each other program. What is too long for the table is left out, from the end."""
     if not others:
         return []
-    longest = max(map(len, others))
-    others = others[: max(1, _LARGEST // ((len(ours) + 1) * (longest + 1)))]
+    longest = min(max(map(len, others)), _LONGEST)
+    others = others[: max(1, _LARGEST // ((min(len(ours), _LONGEST) + 1) * (longest + 1)))]
     numbers: dict[str, int] = {}
     mine, *theirs = (
-        np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int32)
+        np.array([numbers.setdefault(word, len(numbers)) for word in words[:_LONGEST]], dtype=np.int32)
         for words in (ours, *others)
     )
     table = np.full((len(theirs), max(map(len, theirs))), NONE, dtype=np.int32)
     for row, words in zip(table, theirs, strict=True):
         row[: len(words)] = words
     costs = _costs(mine, table)
-    return [_traced(mine.tolist(), words.tolist(), costs[:, k]) for k, words in enumerate(theirs)]
+    left = (NONE,) * (len(ours) - len(mine))
+    found = [_traced(mine.tolist(), words.tolist(), costs[:, k]) for k, words in enumerate(theirs)]
+    return [Alignment(one.distance, one.partner + left) for one in found]
 
 
 def _costs(mine: NDArray[np.int32], table: NDArray[np.int32]) -> NDArray[np.int16]:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.code import Token
+
 POWER = 0.25  # of the attention
 
 
@@ -29,7 +31,7 @@ def beyond_others(own: NDArray[np.float32], others: Sequence[NDArray[np.float32]
 def weighed_by_terms(
     pieces: NDArray[np.int64],
     weights: NDArray[np.float32],
-    tokens: Sequence[tuple[int, int]],
+    tokens: Sequence[Token],
     added: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """A root of each piece's attention times what its token adds to the judgement; none where it speaks against.
@@ -41,7 +43,7 @@ def weighed_by_terms(
     """
     if not tokens:
         return weights
-    starts = np.array([start for start, _ in tokens])
+    starts = np.array([token.start for token in tokens])
     owner = np.maximum(np.searchsorted(starts, pieces[:, 0], side="right") - 1, 0)
     found: NDArray[np.float32] = weights**POWER * np.maximum(added, 0)[owner] * (pieces[:, 1] > pieces[:, 0])
     return found if found.any() else weights

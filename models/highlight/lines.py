@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.behaviour import Runner
-from models.code import canonical
+from models.code import canonical, tokenize
 from models.encoder import FAULT, Encoder
 from models.encoder.reader import POINTING
 from models.highlight.kinds import kinds
 from models.highlight.neighbours import nearest, standing_alone
-from models.highlight.spans import token_weights
+from models.highlight.spans import token_weights, visible
 from models.highlight.trials import Tried, trials, tried_on
 from models.highlight.usual import Usual
 from models.highlight.weights import BESIDE_CLASS, FULL_CLASS, WEIGHTS
@@ -36,7 +36,7 @@ def pointed(encoder: Encoder, code: str, question_text: str, language: str) -> l
     reading = encoder.program(code, language)
     queries = encoder.reader.queries(encoder.item(FAULT), encoder.question(question_text))
     attention = encoder.reader.read(reading.states, reading.mean, queries).attention[POINTING]
-    for start, _, weight in token_weights(code, language, reading.spans, attention):
+    for start, _, weight in token_weights(visible(tokenize(code, language)), reading.spans, attention):
         lines[code.count("\n", 0, start)] += weight
     return lines
 

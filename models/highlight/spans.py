@@ -1,11 +1,12 @@
 """From a weight on every piece of a program to a few marked phrases."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.code import tokenize
+from models.code import Token
 from models.code.token import LAYOUT
 
 MOST = 5  # marked places of one judgement
@@ -29,15 +30,19 @@ class _Phrase:
     weight: float
 
 
+def visible(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens that can be marked: comments and layout are left out."""
+    return [token for token in tokens if token.kind != "comment" and token.kind not in LAYOUT]
+
+
 def token_weights(
-    code: str, language: str, pieces: NDArray[np.int64], weights: NDArray[np.float32]
+    tokens: Sequence[Token], pieces: NDArray[np.int64], weights: NDArray[np.float32]
 ) -> list[tuple[int, int, float]]:
-    """(start, end, weight) of each token, its pieces' weights added; comments and layout are left out.
+    """(start, end, weight) of each token, its pieces' weights added.
 
     Shapes: `pieces` (T, 2) offsets in order, `weights` (T,).
     """
-    tokens = [t for t in tokenize(code, language) if t.kind != "comment" and t.kind not in LAYOUT]
-    starts = np.array([t.start for t in tokens], dtype=np.int64)
+    starts = np.array([token.start for token in tokens], dtype=np.int64)
     sums = np.zeros(len(tokens))
     if tokens:
         real = pieces[:, 1] > pieces[:, 0]
@@ -58,17 +63,17 @@ def _strongest(tokens: list[tuple[int, int, float]]) -> list[tuple[int, int, flo
     return sorted(chosen)
 
 
-def spans_of(code: str, language: str, pieces: NDArray[np.int64], weights: NDArray[np.float32]) -> list[Span]:
+def spans_of(code: str, tokens: Sequence[Token], pieces: NDArray[np.int64], weights: NDArray[np.float32]) -> list[Span]:
     """At most `MOST` phrases of whole tokens, in the order of the text; the strongest weighs 1.
 
     Neighbouring tokens on one line, with at most one unmarked token between them, become one phrase.
-    Shapes: `pieces` (T, 2), `weights` (T,), none negative.
+    Shapes: the `visible` tokens; `pieces` (T, 2), `weights` (T,), none negative.
     """
-    tokens = token_weights(code, language, pieces, weights)
-    place = {start: i for i, (start, _, _) in enumerate(tokens)}
+    weighed = token_weights(tokens, pieces, weights)
+    place = {start: i for i, (start, _, _) in enumerate(weighed)}
     phrases: list[_Phrase] = []
     last = -2
-    for start, end, weight in _strongest(tokens):
+    for start, end, weight in _strongest(weighed):
         if phrases and place[start] - last <= 2 and "\n" not in code[phrases[-1].end : start]:
             phrases[-1].end = end
             phrases[-1].weight = max(phrases[-1].weight, weight)

@@ -4,7 +4,7 @@ Fitted on 526 generated programs with known mistakes: written by
 `python -m tests.benchmarks.highlight_weights`.
 """
 
-FULL_CLASS = 250
+FULL_CLASS = 10
 WEIGHTS = {
     "any 1": 0.083,
     "any 30": 0.176,

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 
 import numpy as np
 
-from models.code import tokenize
-from models.code.token import LAYOUT
+from models.code import Token, tokenize
 from models.encoder import Encoder, Reading, load, store
 from models.fewshot import Example, FewShotGrader
 from models.fewshot.fitted import Fitted
 from models.fewshot.item import ItemModel
+from models.highlight import visible
 from models.synthesis import SyntheticClass, SyntheticQuestion, is_mistake, questions, sample_class
 from models.training.corpus import is_held_out
 
@@ -56,11 +56,14 @@ class Case:
         """The judgement's log odds of another text, which is only read."""
         return float(self.fitted.scores(self.item, [code])[0])
 
-    def tokens(self) -> list[tuple[int, int]]:
+    @cached_property
+    def visible(self) -> list[Token]:
         """Whole tokens, without comments and layout."""
-        return [
-            (t.start, t.end) for t in tokenize(self.code, self.language) if t.kind != "comment" and t.kind not in LAYOUT
-        ]
+        return visible(tokenize(self.code, self.language))
+
+    def tokens(self) -> list[tuple[int, int]]:
+        """Where they stand."""
+        return [(token.start, token.end) for token in self.visible]
 
     def without(self, taken: Sequence[tuple[int, int]]) -> str:
         """The program with these tokens taken away, its layout kept."""

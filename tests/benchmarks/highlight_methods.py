@@ -45,14 +45,14 @@ def _touches(token: Token, faults: Sequence[Token]) -> bool:
 
 
 def _ranked(case: Case, weights: np.ndarray) -> list[Token]:
-    found = token_weights(case.code, case.language, case.reading.spans, weights.astype(np.float32))
+    found = token_weights(case.visible, case.reading.spans, weights.astype(np.float32))
     return [(a, b) for a, b, _ in sorted(found, key=lambda t: (-t[2], t[0]))]
 
 
 def outcome(case: Case, weights: np.ndarray, rarest: list[Token], rng: np.random.Generator) -> Outcome | None:
     """One way on one case; None where it marks nothing."""
     ranked = _ranked(case, weights)
-    spans = spans_of(case.code, case.language, case.reading.spans, weights.astype(np.float32))
+    spans = spans_of(case.code, case.visible, case.reading.spans, weights.astype(np.float32))
     taken = [token for token in case.tokens() if any(s.start <= token[0] < s.end for s in spans)]
     if not taken:
         return None
@@ -114,7 +114,7 @@ def _pairs(drawn: SyntheticClass, fitted: Fitted) -> Iterator[tuple[Case, list[T
 
 
 def _most(case: Case, weights: np.ndarray, faults: Sequence[Token]) -> float:
-    tokens = token_weights(case.code, case.language, case.reading.spans, weights.astype(np.float32))
+    tokens = token_weights(case.visible, case.reading.spans, weights.astype(np.float32))
     return max((weight for start, end, weight in tokens if _touches((start, end), faults)), default=0.0)
 
 

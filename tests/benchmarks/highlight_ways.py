@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from models.code import tokenize
+from models.code.tokens import significant
 from models.encoder import store
 from models.encoder.numpy_backend import hand_written
 from models.encoder.reader import POINTING, Reader
@@ -102,7 +103,8 @@ def occlusion(case: Case) -> np.ndarray:
 
 
 def _by_terms(case: Case, attention: np.ndarray) -> np.ndarray:
-    tokens, table = case.fitted.items[case.item].features.lexical.by_token(case.code)
+    tokens = significant(case.code, case.language)
+    table = case.fitted.items[case.item].features.lexical.by_token(tokens)
     added = table @ case.model.counted[: table.shape[1]]
     return weighed_by_terms(case.reading.spans, attention.astype(np.float32), tokens, added)
 

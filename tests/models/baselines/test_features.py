@@ -8,6 +8,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from models.baselines import BLOCKS, LexicalFeatures
 from models.baselines.terms import terms
+from models.code.tokens import significant
 
 CODES = [
     "def f(x):\n    return x + 1\n",
@@ -97,8 +98,9 @@ def test_a_function_of_the_row_is_handed_back_to_the_tokens_that_its_terms_are_m
     columns = json.loads(features.to_state()["plain.terms"])
     weights = np.zeros(features.width, dtype=np.float32)
     weights[columns.index("=\tfloat\t(")] = 2.0
-    tokens, table = features.by_token(programs[0])
-    found = {programs[0][a:b]: value for (a, b), value in zip(tokens, table @ weights, strict=True) if value}
+    tokens = significant(programs[0], "python")
+    added = features.by_token(tokens) @ weights
+    found = {token.text: value for token, value in zip(tokens, added, strict=True) if value}
     worth = float((row @ weights)[0])
     assert worth > 0
     assert found == {"=": pytest.approx(worth), "float": pytest.approx(worth), "(": pytest.approx(worth)}

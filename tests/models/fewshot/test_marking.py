@@ -50,3 +50,25 @@ def test_a_program_that_does_not_parse_has_marks(fitted: Fitted) -> None:
     assert {heaviest(fitted, code, item) for item in ITEMS} <= {0, 1}
     shown = {item: told.verdict == "applies" or told.probability >= 0.5 for item, told in judged.items.items()}
     assert {item: bool(told.spans) for item, told in judged.items.items()} == shown
+
+
+def sign(name: str, *, returns: bool, otherwise: bool) -> str:
+    rest = f"    else:\n        {name} = -1\n" if otherwise else ""
+    end = f"    return {name}\n" if returns else ""
+    return f"def sign(n):\n    {name} = 0\n    if n > 0:\n        {name} = 1\n{rest}{end}"
+
+
+@pytest.mark.parametrize(
+    ("returns", "otherwise", "item", "beside"), [(False, True, "no return", {5}), (True, False, "no else", {3, 4})]
+)
+def test_what_is_missing_is_marked_beside_the_gap(
+    *, returns: bool, otherwise: bool, item: str, beside: set[int]
+) -> None:
+    examples = [
+        Example(sign(name, returns=i % 2 > 0, otherwise=i % 4 > 1), {"no return": i % 2 == 0, "no else": i % 4 < 2})
+        for i, name in enumerate([*NAMES, "s", "t", "result", "r"])
+    ]
+    pool = [sign(name, returns=True, otherwise=True) for name in NAMES] + [example.code for example in examples]
+    texts = {"no return": "There is no return.", "no else": "The else is missing."}
+    fitted = FewShotGrader.load(backend="numpy").fit(examples, "Write sign(n).", texts, "python", pool=pool, inputs=[])
+    assert heaviest(fitted, sign("out", returns=returns, otherwise=otherwise), item) in beside

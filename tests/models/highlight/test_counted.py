@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.code import Token
 from models.highlight import beyond_others, weighed_by_terms
 from models.highlight.counted import POWER
 
 PIECES = np.array([[0, 0], [0, 3], [3, 5], [6, 9], [10, 11]], dtype=np.int64)  # a start mark; one token in two pieces
 ATTENTION = np.array([0.1, 0.16, 0.16, 0.25, 0.04], dtype=np.float32)
-TOKENS = [(0, 5), (6, 9), (10, 11)]
+TOKENS = [Token("name", "x" * (end - start), start, end) for start, end in ((0, 5), (6, 9), (10, 11))]
 
 
 def table(*values: float) -> NDArray[np.float32]:
@@ -23,7 +24,7 @@ def test_what_speaks_against_the_judgement_weighs_nothing() -> None:
 
 
 def test_where_nothing_speaks_for_it_the_attention_stays() -> None:
-    for tokens, added in (([], table()), (TOKENS, table(-1.0, 0.0, 0.0))):
+    for tokens, added in ((TOKENS[:0], table()), (TOKENS, table(-1.0, 0.0, 0.0))):
         np.testing.assert_array_equal(weighed_by_terms(PIECES, ATTENTION, tokens, added), ATTENTION)
 
 

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.code import tokenize
-from models.code.token import LAYOUT
 from models.encoder.tokenizer import Tokenizer
 from models.encoder.vocabulary import BUILT_IN, Vocabulary
 from models.highlight import Span, spans_of
-from models.highlight.spans import ENOUGH, MOST, token_weights
+from models.highlight.spans import ENOUGH, MOST, token_weights, visible
 
 CODE = "total = input()  # read\nif total == 1:\n    print(total)\n"
 
@@ -21,7 +20,9 @@ def marked(weights: dict[str, float], code: str = CODE, language: str = "python"
     """The spans where each given text (its first occurrence) is a piece of that weight."""
     places = sorted((code.index(text), code.index(text) + len(text), weight) for text, weight in weights.items())
     table = np.array([[a, b] for a, b, _ in places], dtype=np.int64).reshape(-1, 2)
-    return spans_of(code, language, table, np.array([w for _, _, w in places], dtype=np.float32))
+    return spans_of(
+        code, visible(tokenize(code, language)), table, np.array([w for _, _, w in places], dtype=np.float32)
+    )
 
 
 def texts(spans: list[Span], code: str = CODE) -> list[str]:
@@ -54,7 +55,7 @@ def test_comments_are_never_marked() -> None:
 def test_few_places_are_marked_in_the_order_of_the_text() -> None:
     code = "".join(f"name{i} = {i}\n" for i in range(40))
     table = np.array([[code.index(f"name{i} "), code.index(f"name{i} ") + 2] for i in range(40)], dtype=np.int64)
-    spans = spans_of(code, "python", table, np.linspace(1.0, 1.2, 40).astype(np.float32))
+    spans = spans_of(code, visible(tokenize(code, "python")), table, np.linspace(1.0, 1.2, 40).astype(np.float32))
     assert len(spans) == MOST
     assert [span.start for span in spans] == sorted(span.start for span in spans)
     assert texts(spans, code)[-1] == "name39"
@@ -62,13 +63,15 @@ def test_few_places_are_marked_in_the_order_of_the_text() -> None:
 
 def test_nothing_is_marked_without_weight_or_without_code() -> None:
     assert marked({"input": 0.0}) == []
-    assert spans_of("", "python", np.zeros((1, 2), dtype=np.int64), np.ones(1, dtype=np.float32)) == []
+    assert spans_of("", [], np.zeros((1, 2), dtype=np.int64), np.ones(1, dtype=np.float32)) == []
     assert 0 < ENOUGH < 1
 
 
 def test_a_tokens_pieces_are_added_up() -> None:
     table = np.array([[0, 2], [2, 5], [6, 7]], dtype=np.int64)
-    weights = token_weights("total = 1", "python", table, np.array([0.2, 0.3, 0.1], dtype=np.float32))
+    weights = token_weights(
+        visible(tokenize("total = 1", "python")), table, np.array([0.2, 0.3, 0.1], dtype=np.float32)
+    )
     assert [(a, b, round(w, 6)) for a, b, w in weights] == [(0, 5, 0.5), (6, 7, 0.1), (8, 9, 0.0)]
 
 
@@ -79,8 +82,8 @@ ODD = st.text(alphabet="ab1(:)'\"# \n\t\r\\=é漢\u200b\U0001f40d{;", max_size=4
 def test_marks_of_any_text_are_whole_tokens_in_order(code: str, language: str, seed: int) -> None:
     pieces = Tokenizer(Vocabulary(BUILT_IN)).program(code, language)
     weights = np.random.default_rng(seed).random(len(pieces.ids)).astype(np.float32)
-    spans = spans_of(code, language, pieces.spans, weights)
-    tokens = [t for t in tokenize(code, language) if t.kind != "comment" and t.kind not in LAYOUT]
+    tokens = visible(tokenize(code, language))
+    spans = spans_of(code, tokens, pieces.spans, weights)
     assert bool(spans) == bool((pieces.spans[:, 1] > pieces.spans[:, 0]).any())
     assert len(spans) <= MOST
     assert {span.start for span in spans} <= {token.start for token in tokens}
