@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.baselines.checks import CheckedView, check_terms
 from models.baselines.vocabulary import Blocks, State
 
-STATIC_VIEWS: Final[tuple[CheckedView, ...]] = ("checks", "texts")
+STATIC_VIEWS: Final[tuple[CheckedView, ...]] = ("checks", "texts", "shapes")
 
 
 class StaticFeatures:

@@ -34,6 +34,7 @@ class Mixture:
     lexical: float = 3.0
     checks: float = 3.0
     texts: float = 3.0
+    shapes: float = 3.0
     outcomes: float = 3.0
     differences: float = 3.0
     signature: float = 3.0

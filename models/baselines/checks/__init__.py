@@ -9,6 +9,7 @@ from models.baselines.checks.c import c_flow
 from models.baselines.checks.flow import Flow
 from models.baselines.checks.others import java_flow, javascript_flow
 from models.baselines.checks.python import python_flow
+from models.baselines.checks.shapes import shape_terms
 from models.baselines.checks.ways import Ways
 from models.baselines.checks.whole import whole
 from models.code import canonical
@@ -16,7 +17,7 @@ from models.code.syntax import parse
 
 __all__ = ["CheckedView", "check_terms"]
 
-CheckedView = Literal["checks", "texts"]
+CheckedView = Literal["checks", "texts", "shapes"]
 
 _FLOWS: Final[dict[str, Callable[[Node], Flow]]] = {
     "c": c_flow,
@@ -44,10 +45,11 @@ def check_terms(code: str, language: str, fixed_names: frozenset[str] = frozense
 
     Nothing is run. *checks*: names that may be unset or are unknown, ways that end without a result, loops whose first
     round decides, how the output ends; in C also what a strict compiler refuses. *texts*: the texts of literals, in C
-    of those that are printed or read, in pieces. A broken program is read as far as it can be. Nothing is said of one
-    in a language without a grammar, or one too long to be parsed.
+    of those that are printed or read, in pieces. *shapes*: what is compared, indexed, returned and set, without names.
+    A broken program is read as far as it can be. Nothing is said of one in a language without a grammar, or one too
+    long to be parsed.
     """
-    found: dict[CheckedView, list[str]] = {"checks": [], "texts": []}
+    found: dict[CheckedView, list[str]] = {"checks": [], "texts": [], "shapes": []}
     language = canonical(language)
     tree = parse(code, language) if language in _FLOWS else None
     if tree is None:
@@ -55,4 +57,8 @@ def check_terms(code: str, language: str, fixed_names: frozenset[str] = frozense
     flow = _FLOWS[language](tree.root_node)
     broken = ["broken"] if tree.root_node.has_error else []
     many = f"{min(len(flow.functions) - 1, _MANY)} functions"
-    return {"checks": [*flow.signs, *_said(flow, fixed_names), *broken, many], "texts": list(flow.texts)}
+    return {
+        "checks": [*flow.signs, *_said(flow, fixed_names), *broken, many],
+        "texts": list(flow.texts),
+        "shapes": list(shape_terms(tree.root_node)),
+    }

@@ -8,10 +8,12 @@ from tree_sitter import Node
 from models.code.token import words
 
 CALLS: Final = {"call": "function", "call_expression": "function", "method_invocation": "name"}
-_CONSTANT: Final = words(
-    "integer float string true false none list tuple dictionary unary_operator number_literal string_literal "
-    "char_literal number null null_literal array unary_expression decimal_integer_literal "
-    "decimal_floating_point_literal"
+NUMBERS: Final = words(
+    "integer float number number_literal decimal_integer_literal decimal_floating_point_literal hex_integer_literal"
+)
+_CONSTANT: Final = NUMBERS | words(
+    "string true false none list tuple dictionary unary_operator string_literal char_literal null null_literal array "
+    "unary_expression"
 )
 
 

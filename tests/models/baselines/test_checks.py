@@ -118,6 +118,21 @@ def test_texts_are_taken_in_pieces_and_docstrings_are_not() -> None:
     assert not [term for term in found if "doc" in term]
 
 
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("python", "def f(n, xs):\n    for x in xs:\n        if x > xs[n + 1]:\n            return 0\n"),
+        ("c", "int f(int n, int xs[]) { if (xs[n + 1] < n) return 0; }"),
+        ("java", "class A { int f(int n, int[] xs) { for (int x : xs) if (x > xs[n + 1]) return 0; } }"),
+        ("javascript", "function f(n, xs) { for (const x of xs) if (xs[n + 1] < x) return 0; }"),
+    ],
+)
+def test_shapes_are_told_without_names_and_turned_one_way(language: str, code: str) -> None:
+    found = check_terms(code, language)["shapes"]
+    assert {"compares element at name+1 < name", "if element at name+1 < name", "returns 0"} <= set(found)
+    assert ("walks over name" in found) is (language != "c")
+
+
 @given(st.text(alphabet=st.sampled_from("abf(){}[]:;=+\n  \t\"'#,.<!&*ifelsrtunwhdcox\x00\ud800é"), max_size=200))
 def test_any_text_can_be_checked_and_always_says_the_same(code: str) -> None:
     for language in LANGUAGES:
@@ -142,10 +157,10 @@ def test_any_text_can_be_checked_and_always_says_the_same(code: str) -> None:
     ],
 )
 def test_what_is_nested_without_measure_does_not_stop_the_checks(language: str, code: str) -> None:
-    assert set(check_terms(code, language)) == {"checks", "texts"}
+    assert set(check_terms(code, language)) == {"checks", "texts", "shapes"}
 
 
 def test_nothing_is_said_without_a_grammar_or_of_what_is_too_long() -> None:
-    nothing: dict[str, list[str]] = {"checks": [], "texts": []}
+    nothing: dict[str, list[str]] = {"checks": [], "texts": [], "shapes": []}
     assert check_terms("x = 1", "cobol") == nothing
     assert check_terms("x = 1\n" * 5_000, "python") == nothing

@@ -22,9 +22,12 @@ def fitted(codes: list[str] = CODES) -> StaticFeatures:
 def test_each_view_has_unit_length_or_is_zero() -> None:
     features = fitted()
     assert tuple(features.widths) == STATIC_VIEWS
-    rows, width = features.transform(CODES).toarray(), features.widths["checks"]
-    np.testing.assert_allclose(np.linalg.norm(rows[:, :width], axis=1), 1, atol=1e-6)
-    np.testing.assert_allclose(np.linalg.norm(rows[:, width:], axis=1), [0, 0, 1, 1, 0, 0], atol=1e-6)
+    rows, ends = features.transform(CODES).toarray(), np.cumsum(list(features.widths.values()))
+    checks, texts, shapes = (np.linalg.norm(part, axis=1) for part in np.split(rows, ends[:-1], axis=1))
+    np.testing.assert_allclose(checks, 1, atol=1e-6)
+    np.testing.assert_allclose(texts, [0, 0, 1, 1, 0, 0], atol=1e-6)
+    assert ((abs(shapes - 1) < 1e-6) | (shapes == 0)).all()
+    assert shapes[1] == pytest.approx(1)
     assert rows.dtype == np.float32
 
 
