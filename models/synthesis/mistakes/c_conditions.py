@@ -57,6 +57,13 @@ def else_without_test(text: str) -> Iterator[Change]:
             start = block.head[0]
             yield Change((Edit(start + len("else"), block.head[1], ""),), ((start, start + len("else")),))
 
+    for _, other in pairs(text):
+        if other.word == "else" and other.braced:
+            closed = text.startswith(other.margin + "}", other.line)
+            start = other.line + (len(other.margin) + 2 if closed else 0)
+            around = (Edit(start - closed, other.body[0], "\n" if closed else ""), Edit(other.body[1], other.after, ""))
+            yield Change((*around, *dedented(text, *other.body)), (other.body,))
+
 
 @c_mistake("missing_else")
 def missing_else(text: str) -> Iterator[Change]:

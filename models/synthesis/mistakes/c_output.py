@@ -38,6 +38,9 @@ def extra_words(text: str) -> Iterator[Change]:
                 yield Change((Edit(match.start(1), match.start(1), words, True),))
             for words in _ENDINGS:
                 yield Change((Edit(end, end, words, True),))
+        elif re.match(r"\w", match[1]):
+            for words in (">>", " ", "** ", "It is ", "\\n >> "):
+                yield Change((Edit(match.start(1), match.start(1), words, True),))
 
 
 @c_mistake("c_extra_blanks")

@@ -34,6 +34,22 @@ def line_not_finished(text: str) -> Iterator[Change]:
             )
 
 
+@slip("c_wrong_key", "c")
+def wrong_key(text: str) -> Iterator[Change]:
+    near = {
+        ")": ("9", "=", ""),
+        "(": ("8", ""),
+        ";": (":", "l", "."),
+        '"': ("2", "", "@"),
+        "+": ("*",),
+        "=": ("0", "-"),
+    }
+    for line in _STATEMENT.finditer(text):
+        for sign in re.compile(r"[()\";+=]").finditer(text, *line.span()):
+            for other in near[sign[0]]:
+                yield Change((Edit(*sign.span(), other, True),), (line.span(),))
+
+
 @slip("c_wrong_quotes", "c")
 def wrong_quotes(text: str) -> Iterator[Change]:
     for match in re.finditer(r"f ?\((\")[^\"\n]*(\")", text):
