@@ -21,7 +21,7 @@ import numpy as np
 
 from models.encoder.tokenizer import Tokenizer
 from models.encoder.vocabulary import Vocabulary
-from models.synthesis import SyntheticClass, question_by_id, sample_class
+from models.synthesis import SyntheticClass, SyntheticProgram, question_by_id, sample_class
 from models.synthesis.happenings import Isolated, with_behaviour
 from models.training.corpus import EncodedClass, encode_class
 
@@ -67,6 +67,28 @@ def draw(request: Request) -> SyntheticClass:
     rng = np.random.default_rng([request.seed, request.turn, name])
     drawn = sample_class(question_by_id(request.question), request.programs, rng)
     return with_behaviour(drawn, Isolated(), rng) if request.happens else drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A class without its question, which holds functions and so cannot go from one process to another."""
+
+    statement: str
+    item_texts: dict[str, str]
+    programs: tuple[SyntheticProgram, ...]
+
+    def whole(self, question: str) -> SyntheticClass:
+        """The class again. Raises: KeyError where the bank has no such question."""
+        return SyntheticClass(question_by_id(question), self.statement, self.item_texts, self.programs)
+
+
+def draw_apart(request: Request) -> Drawn:
+    """The class in a form that can be sent.
+
+    Raises: KeyError where the bank has no such question.
+    """
+    drawn = draw(request)
+    return Drawn(drawn.statement, dict(drawn.item_texts), drawn.programs)
 
 
 @lru_cache(maxsize=2)

@@ -78,7 +78,9 @@ class _Side:
 
     def drawn(self) -> Iterator[SyntheticClass]:
         """The first class of each question."""
-        return self.drawers.each(drawing.draw, islice(self.orders(0), len(self.questions)))
+        orders = list(islice(self.orders(0), len(self.questions)))
+        for order, drawn in zip(orders, self.drawers.each(drawing.draw_apart, orders), strict=True):
+            yield drawn.whole(order.question)
 
     def encoded(self, vocabulary: Vocabulary, first: int) -> Iterator[EncodedClass]:
         return self.drawers.each(

@@ -48,7 +48,7 @@ def test_the_shipped_weights_are_whole_small_and_say_how_they_were_made(shipped:
         shipped.config.dim,
     )
     assert sum(path.stat().st_size for path in store.SHIPPED.iterdir()) < 16 * 2**20
-    assert shipped.notes["training"]["command"].startswith("python -m models.training")
+    assert shipped.notes["training"]["command"].startswith(("feedforward train", "python -m models.training"))
     assert not set(shipped.notes["questions"]["trained"]) & set(shipped.notes["questions"]["held_out"])
 
 

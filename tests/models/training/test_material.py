@@ -43,10 +43,12 @@ def test_classes_are_the_same_whatever_the_number_of_processes(material: Materia
     with Drawers(0) as here, Drawers(2) as elsewhere:
         ours = list(here.each(drawing.encode, numbered(0, material.vocabulary)))
         theirs = list(elsewhere.each(drawing.encode, numbered(0, material.vocabulary)))
-        endless = elsewhere.each(drawing.draw, drawing.requests(["height_check"], 8, 0, happens=False))
+        endless = elsewhere.each(drawing.draw_apart, drawing.requests(["height_check"], 8, 0, happens=False))
         assert [len(one.programs) for one in islice(endless, 2)] == [8, 8]
     assert all(same(a, b) for a, b in zip(ours, theirs, strict=True))
     assert not same(ours[0], ours[1])
+    order = next(drawing.requests(["height_check"], 8, 0, happens=True))
+    assert drawing.draw_apart(order).whole("height_check") == replace(drawing.draw(order), inputs=())
 
 
 def test_what_was_drawn_is_found_again_even_if_writing_was_stopped(tmp_path: Path, config: TrainingConfig) -> None:
