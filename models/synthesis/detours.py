@@ -91,7 +91,8 @@ def returned_at_the_end(source: Source) -> Iterator[Change]:
     for function in source.all(ast.FunctionDef):
         test = function.body[-1]
         ends = list(_ends(test)) if isinstance(test, ast.If) else []
-        if len(ends) > 1 and all(isinstance(end, ast.Return) and end.value is not None for end in ends):
+        back = all(isinstance(end, ast.Return) and end.value is not None for end in ends)
+        if len(ends) > 1 and back and "zz_result" not in source.text:
             returns = [end for end in ends if isinstance(end, ast.Return)]
             edits = [Edit(*source.span(end), f"zz_result = {_value(source, end)}") for end in returns]
             end = source.lines(test)[1]

@@ -11,11 +11,11 @@ import numpy as np
 
 from models.synthesis import detours
 from models.synthesis.draft import Change, Draft, Edit
-from models.synthesis.mistakes.conditions import is_elif
+from models.synthesis.mistakes.conditions import comparison_signs, is_elif
 from models.synthesis.mistakes.loops import changed_names
 from models.synthesis.question import SyntheticQuestion
 from models.synthesis.source import Source, read
-from models.synthesis.ways import COPYING, ELABORATIONS, elaboration, everywhere
+from models.synthesis.ways import COPYING, ELABORATIONS, OPPOSITE, elaboration, everywhere
 
 __all__ = ["ELABORATIONS", "detours", "elaborate"]  # the detours are registered where they are written
 # A factor of the rates, and the share of students that have it: few go a very long way.
@@ -140,9 +140,17 @@ def endless_with_break(source: Source) -> Iterator[Change]:
         if not loop.orelse and not isinstance(loop.test, ast.Constant):
             margin = source.margin(loop.body[0])
             start, end = source.span(loop.test)
-            stop = f"{margin}if not ({source.text[start:end]}):\n{margin}    break\n"
+            stop = f"{margin}if {_opposite(source, loop.test)}:\n{margin}    break\n"
             inside = source.lines(loop.body[0])[0]
             yield Change((Edit(start, end, "True"), Edit(inside, inside, stop)))
+
+
+def _opposite(source: Source, test: ast.expr) -> str:
+    if isinstance(test, ast.Compare) and len(test.comparators) == 1:
+        _, _, sign = next(comparison_signs(source, test))
+        if sign in OPPOSITE:
+            return f"{source.code(test.left)} {OPPOSITE[sign]} {source.code(test.comparators[0])}"
+    return f"not ({source.code(test)})"
 
 
 @elaboration("range_from_zero", 0.12)

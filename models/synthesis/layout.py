@@ -26,7 +26,7 @@ _UNITS = (
     (" " * 8, " " * 8),
     ("    ", "\t"),
 )  # of the first level, the others
-_HEADER = re.compile(r"^def \w+\([^\n]*\):\n( +)(?=[^\s\"'])", re.M)
+_HEADER = re.compile(r"^def (?!main\b)\w+\([^\n]*\):\n( +)(?=[^\s\"'])", re.M)
 _HEAD_BLANKS = re.compile(r"\b(?:if|for|while|switch)( )\(|\)( )\{")
 _MARGIN = re.compile(r"^(?:    )+", re.M)
 _LINE = re.compile(r"^(?P<margin>[ \t]*)(?P<code>\S[^\n]*)\n", re.M)
@@ -34,14 +34,25 @@ _LINE = re.compile(r"^(?P<margin>[ \t]*)(?P<code>\S[^\n]*)\n", re.M)
 
 @lru_cache(maxsize=1)
 def remarks() -> tuple[str, ...]:
-    """The comments that students write, one a line of the file; those that end in `?` are doubts."""
+    """The comments that students write, one a line of the file; those that end in `?` are doubts.
+
+    One that fits a kind of line only has its first word before it: `for: go through all of them`.
+    """
     return tuple((Path(__file__).parent / "remarks.txt").read_text(encoding="utf-8").splitlines())
+
+
+@lru_cache(maxsize=16)
+def _fitting(keyword: str) -> tuple[str, ...]:
+    """The comments for any line, and twice those for lines that begin with the keyword."""
+    found = [remark.partition(": ") for remark in remarks()]
+    own = [words for head, _, words in found if words and head == keyword]
+    return (*(head for head, _, words in found if not words), *own, *own)
 
 
 def laid_out(draft: Draft, language: str, rng: np.random.Generator) -> Draft:
     """The draft in the layout of one student, drawn by `rng`. What the program does stays the same."""
     dice = rng.random(6)
-    if dice[0] < 0.12:
+    if dice[0] < 0.09:
         signs = ("#", "") if language == "python" else (("//", ""), ("/*", " */"))[int(rng.integers(2))]
         draft = _remarked(draft, signs, rng)
     if dice[1] < 0.4:
@@ -63,7 +74,7 @@ def documented(draft: Draft, statements: Sequence[str], rng: np.random.Generator
     if not headers or dice[0] > SHARE_WITH_DOCSTRING:
         return draft
     asked = statements[int(rng.integers(len(statements)))].split(". ")[0].rstrip(".")
-    notes = [remark for remark in remarks() if not remark.endswith("?")]
+    notes = [remark for remark in _fitting("def") if not remark.endswith("?")]
     odd = len(asked) > LONGEST_DOCSTRING or {'"', "\\", "\n"} & set(asked)
     words = notes[int(rng.integers(len(notes)))] if odd or dice[1] < 0.3 else asked
     place = headers[-1].start(1)
@@ -75,7 +86,8 @@ def _remarked(draft: Draft, signs: tuple[str, str], rng: np.random.Generator) ->
     edits, spans, shift = [], [], 0
     for number in sorted(int(n) for n in rng.permutation(len(lines))[: int(rng.integers(1, 4))]):
         line = lines[number]
-        words = remarks()[int(rng.integers(len(remarks())))]
+        fitting = _fitting(re.split(r"\W", line["code"], maxsplit=1)[0])
+        words = fitting[int(rng.integers(len(fitting)))]
         remark = f"{signs[0]} {words}{signs[1]}"
         own = rng.random() < 0.5
         at = line.start() if own else line.end() - 1

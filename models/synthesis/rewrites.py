@@ -13,12 +13,11 @@ from models.synthesis.mistakes.conditions import comparison_signs, is_elif
 from models.synthesis.mistakes.loops import changed_names, following
 from models.synthesis.question import generic_wordings
 from models.synthesis.source import Source, read
-from models.synthesis.ways import Finder, everywhere
+from models.synthesis.ways import OPPOSITE, Finder, everywhere
 
 REWRITES: dict[str, tuple[float, Finder]] = {}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 ONCE = frozenset({"debug_print", "dead_code", "unused_variable"})  # a student does not do these in every function
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
 def rewrite(draft: Draft, rng: np.random.Generator) -> Draft:
@@ -62,7 +61,8 @@ def mirrored_comparison(source: Source) -> Iterator[Change]:
     for compare in source.all(ast.Compare):
         sides = (compare.left, compare.comparators[0])
         start, end, sign = next(comparison_signs(source, compare))
-        if len(compare.comparators) == 1 and sign in _MIRRORED and not any(isinstance(s, ast.Constant) for s in sides):
+        fixed = any(isinstance(side, ast.Constant | ast.List | ast.Tuple | ast.Dict) for side in sides)
+        if len(compare.comparators) == 1 and sign in _MIRRORED and not fixed:
             left, right = (source.code(side) for side in sides)
             edits = (Edit(*source.span(sides[0]), right), Edit(*source.span(sides[1]), left))
             yield Change((*edits, Edit(start, end, _MIRRORED[sign])))
@@ -158,9 +158,9 @@ def redundant_condition(source: Source) -> Iterator[Change]:
             continue
         if isinstance(compare, ast.Compare) and len(compare.comparators) == 1:
             _, _, sign = next(comparison_signs(source, compare))
-            if sign in _OPPOSITE and not isinstance(test.orelse[-1], ast.Return):
+            if sign in OPPOSITE and not isinstance(test.orelse[-1], ast.Return):
                 start, end = source.lines(test.body[-1])[1], source.lines(test.orelse[0])[0]
-                opposite = f"{source.code(compare.left)} {_OPPOSITE[sign]} {source.code(compare.comparators[0])}"
+                opposite = f"{source.code(compare.left)} {OPPOSITE[sign]} {source.code(compare.comparators[0])}"
                 yield Change((Edit(start, end, f"{source.margin(test)}elif {opposite}:\n", True),))
 
 

@@ -13,6 +13,7 @@ from models.synthesis.source import Source
 Finder = Callable[[Source], Iterator[Change]]
 ELABORATIONS: dict[str, tuple[float, Finder]] = {}
 COPYING: set[str] = set()
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 SHARE_REPEATED = 0.65
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
