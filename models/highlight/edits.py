@@ -15,6 +15,7 @@ from models.highlight.statements import Plain, Statement, rendered, statements
 _NEIGHBOURS = 15
 _FROM_NEIGHBOURS, _FROM_SLIPS = 80, 120  # changes of either kind that are tried
 _JOINED = 3  # most places at which one change changes a program
+_ENDLESS = 20  # digits: so long a number is no bound or count that could be one off
 _INSTEAD = {
     "<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="), "==": ("!=", "<="), "!=": ("==",),
     "and": ("or",), "or": ("and",), "+": ("-",), "-": ("+",), "+=": ("-=", "="), "-=": ("+=",), "is": ("==",),
@@ -95,7 +96,7 @@ def _slips(own: Sequence[Statement], base: list[Plain], code: str) -> Iterator[C
 def _reworded(statement: Statement, code: str) -> Iterator[str]:
     for place, token in enumerate(statement.tokens):
         others = list(_INSTEAD.get(token.text, ()))
-        if token.kind == "number" and token.text.isdigit():
+        if token.kind == "number" and token.text.isdecimal() and len(token.text) < _ENDLESS:
             others += [str(int(token.text) + step) for step in (1, -1) if int(token.text) + step >= 0]
         if token.text in {")", "]"} and statement.tokens[place - 1].text not in {"(", "["}:
             others += [f" + 1{token.text}", f" - 1{token.text}"]

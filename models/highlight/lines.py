@@ -18,6 +18,7 @@ from models.encoder.reader import POINTING
 from models.highlight.kinds import kinds
 from models.highlight.neighbours import nearest, standing_alone
 from models.highlight.spans import token_weights, visible
+from models.highlight.told import told
 from models.highlight.trials import Tried, trials, tried_on
 from models.highlight.usual import Usual
 from models.highlight.weights import BESIDE_CLASS, FULL_CLASS, WEIGHTS
@@ -41,24 +42,26 @@ def pointed(encoder: Encoder, code: str, question_text: str, language: str) -> l
     return lines
 
 
-def witnesses(
-    encoder: Encoder, code: str, others: Sequence[str], question_text: str, language: str, tried: Tried
-) -> dict[str, Vector]:
-    """What each witness says of each line. Shapes: (L,) each."""
+def of_encoder(encoder: Encoder, code: str, question_text: str, language: str) -> dict[str, Vector]:
+    """What the encoder says of each line. Shapes: (L,) each."""
+    pointer = np.array(pointed(encoder, code, question_text, language))
+    return {"pointer": pointer, "log pointer": np.log(pointer + 1e-3)}
+
+
+def of_text(code: str, others: Sequence[str], question_text: str, language: str, tried: Tried) -> dict[str, Vector]:
+    """What every other witness says of each line. Shapes: (L,) each."""
     own = written(code, language)
     near = nearest(own, others, language)
     with _LOCK:
         _CLASS.follow(others, language)
         unusual = _CLASS.unusual(own)
-    pointer = np.array(pointed(encoder, code, question_text, language))
     return {
         **standing_alone(own, near),
         **unusual,
         **kinds(own),
+        **told(own, code, question_text, language),
         **trials(tried, code, near, own.count),
         "broken": np.array(broken_lines(code, language)),
-        "pointer": pointer,
-        "log pointer": np.log(pointer + 1e-3),
     }
 
 
@@ -99,11 +102,12 @@ def suspect_lines(
         return [0.0] * own.count
     others = [other for other in pool if other != code]
     tried = tried_on(runner, question_text, language, pool, setup)
-    said = standard(own, witnesses(encoder, code, others, question_text, language, tried))
+    said = of_text(code, others, question_text, language, tried)
+    told_apart = standard(own, said | of_encoder(encoder, code, question_text, language))
     share = class_share(others)
     total = np.zeros(len(own.filled))
     for name, weight in WEIGHTS.items():
-        total += (weight + share * BESIDE_CLASS[name]) * said[name]
+        total += (weight + share * BESIDE_CLASS[name]) * told_apart[name]
     result = np.zeros(own.count)
     result[own.filled] = 0.5 * (1 + np.tanh(0.5 * total))
     return [float(score) for score in result.round(6)]

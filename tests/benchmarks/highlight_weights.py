@@ -2,13 +2,15 @@
 `models/highlight/weights.py` anew.
 
 From classes of generated questions that the encoder's training never saw, small and large; a wrong program counts where
-its mistakes lie on three lines or fewer.
+its mistakes lie on three lines or fewer. Drawing and trying the programs takes minutes and needs no encoder: with
+`--kept FILE` that is done once, and weights for another encoder are then fitted in seconds.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -42,14 +44,25 @@ FULL_CLASS = {full}
 
 @dataclass(frozen=True)
 class Wrong:
-    """One wrong program's lines that hold code.
+    """One wrong program, the numbers of its lines at fault from 0, and what is said of each line without the encoder.
 
-    Shapes: `said` (F,) by witness, `at_fault` (F,). Units: `share` as `lines.class_share` has it.
+    Units: `share` as `lines.class_share` has it.
     """
 
-    said: dict[str, np.ndarray]
-    at_fault: np.ndarray
+    code: str
+    language: str
+    statement: str
+    faults: list[int]
+    said: dict[str, list[float]]
     share: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is said of its lines that hold code, as columns that the fit takes. Shapes: (F, 2M), (F,)."""
+
+    columns: np.ndarray
+    at_fault: np.ndarray
 
 
 def lines_at_fault(program: SyntheticProgram) -> set[int]:
@@ -66,12 +79,12 @@ def _tried(drawn: SyntheticClass, inputs: tuple[Call | Stdin, ...], others: list
     return Tried(runner, inputs, tuple(usual(runner.observe_all(others, inputs, setup))), setup)
 
 
-def wrong_programs(encoder: Encoder, runner: Runner, of_a_class: int, seed: int) -> Iterator[Wrong]:
+def wrong_programs(runner: Runner, of_a_class: int, seed: int) -> Iterator[Wrong]:
     """From a class of one variant of each held-out family, other wrong programs beside each number of others."""
     rng = np.random.default_rng(seed)
     for question in {question.family: question for question in held_out()}.values():
-        drawn = sample_class(question, max(SIZES) + 1, rng)
-        runs = question.language in runner.languages
+        drawn, language = sample_class(question, max(SIZES) + 1, rng), question.language
+        runs = language in runner.languages
         inputs = tuple(trial.input for trial in sample_inputs(question, rng, INPUTS)) if runs else ()
         wrong = [p for p in drawn.programs if 1 <= len(lines_at_fault(p)) <= MOST_LINES]
         order = iter(rng.permutation(len(wrong)))
@@ -79,29 +92,44 @@ def wrong_programs(encoder: Encoder, runner: Runner, of_a_class: int, seed: int)
             others = [drawn.programs[i].code for i in rng.permutation(len(drawn.programs))[:size]]
             tried = _tried(drawn, inputs, others, runner)
             for number in islice(order, of_a_class):
-                program = wrong[number]
-                own = written(program.code, question.language)
-                beside = [other for other in others if other != program.code]
-                said = lines.witnesses(encoder, program.code, beside, drawn.statement, question.language, tried)
-                faults = lines_at_fault(program)
-                at_fault = np.array([float(i in faults) for i in own.filled])
-                if 0 < at_fault.sum() < len(at_fault):
-                    yield Wrong(lines.standard(own, said), at_fault, lines.class_share(beside))
+                code, faults = wrong[number].code, sorted(lines_at_fault(wrong[number]))
+                beside = [other for other in others if other != code]
+                said = lines.of_text(code, beside, drawn.statement, language, tried)
+                if set(faults) < set(written(code, language).filled):
+                    kept = {name: values.tolist() for name, values in said.items()}
+                    yield Wrong(code, language, drawn.statement, faults, kept, lines.class_share(beside))
 
 
-def columns(program: Wrong, names: Sequence[str]) -> np.ndarray:
-    """What a class leaves of each witness, and what it adds. Shapes: M witnesses -> (F, 2M)."""
+def kept(file: Path | None, runner: Runner, of_a_class: int) -> list[Wrong]:
+    """The programs of the file, or where there is none drawn ones, which are kept in it."""
+    if file is not None and file.exists():
+        return [Wrong(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+    found = list(wrong_programs(runner, of_a_class, SEED))
+    if file is not None:
+        file.write_text("".join(json.dumps(asdict(wrong)) + "\n" for wrong in found), encoding="utf-8")
+    return found
+
+
+def table(program: Wrong, encoder: Encoder, names: Sequence[str]) -> Table:
+    """What a class leaves of each witness, and what it adds. Shapes: M witnesses."""
+    own = written(program.code, program.language)
+    said = {name: np.array(values) for name, values in program.said.items()}
+    said |= lines.of_encoder(encoder, program.code, program.statement, program.language)
+    standard = lines.standard(own, said)
     fades = np.array([name in FADING for name in names])
-    X = np.stack([program.said[name] for name in names], axis=1)
-    return np.concatenate([X * (1 - fades * program.share), X * ~fades * program.share], axis=1)
+    X = np.stack([standard[name] for name in names], axis=1)
+    return Table(
+        np.concatenate([X * (1 - fades * program.share), X * ~fades * program.share], axis=1),
+        np.array([float(line in program.faults) for line in own.filled]),
+    )
 
 
-def fit(programs: Sequence[Wrong], names: Sequence[str]) -> np.ndarray:
+def fit(programs: Sequence[Table]) -> np.ndarray:
     """The weights under which the lines at fault are most likely chosen among the lines of their programs.
 
     Shapes: -> (2M,). Source: conditional logit, McFadden 1973.
     """
-    tables = [columns(program, names) for program in programs]
+    tables = [program.columns for program in programs]
     targets = [program.at_fault / program.at_fault.sum() for program in programs]
     strength = L2 * len(programs)
 
@@ -124,15 +152,15 @@ def fit(programs: Sequence[Wrong], names: Sequence[str]) -> np.ndarray:
             bent += (X.T * p) @ X - np.outer(p @ X, p @ X)
         return bent
 
-    start = np.zeros(2 * len(names))
+    start = np.zeros(tables[0].shape[1])
     flat = 1e-6 * len(programs)
     return newton(start, likelihood=likelihood, slope=slope, bend=bend, iterations=50, flat=flat)[0]
 
 
-def weights_file(programs: Sequence[Wrong]) -> str:
+def weights_file(programs: Sequence[Wrong], encoder: Encoder) -> str:
     """The text of `models/highlight/weights.py`."""
-    names = sorted(programs[0].said)
-    alone, beside = np.split(fit(programs, names), 2)
+    names = sorted({*programs[0].said, *FADING})
+    alone, beside = np.split(fit([table(program, encoder, names) for program in programs]), 2)
     beside -= np.array([name in FADING for name in names]) * alone
     text = HEAD.format(count=len(programs), full=lines.FULL_CLASS)
     for title, values in (("WEIGHTS", alone), ("BESIDE_CLASS", beside)):
@@ -145,10 +173,11 @@ def main() -> None:
     """Draw, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--of_a_class", type=int, default=4, help="wrong programs of each class (default: 4)")
+    parser.add_argument("--kept", type=Path, help="file of drawn programs, written first where there is none")
     given = parser.parse_args()
     with Runner() as runner:
-        programs = list(wrong_programs(load(None, "numpy"), runner, given.of_a_class, SEED))
-    TARGET.write_text(weights_file(programs), encoding="utf-8")
+        programs = kept(given.kept, runner, given.of_a_class)
+    TARGET.write_text(weights_file(programs, load(None, "numpy")), encoding="utf-8")
     sys.stdout.write(f"{len(programs)} programs: {TARGET.name} written\n")
 
 
