@@ -68,18 +68,23 @@ class Backgrounds:
         self._parts = list(parts)
         self._ends = np.cumsum([0, *widths]).tolist()
 
-    def kernel(self, rows: sp.csr_array) -> Matrix:
-        """The weighed sum of the views' products. Shapes: (A, V) -> (A, A)."""
-        total = np.zeros((rows.shape[0], rows.shape[0]))
-        for (weight, background), start, end in zip(self._parts, self._ends, self._ends[1:], strict=False):
-            total += weight * background.kernel(rows[:, start:end])
-        return total
+    def kernels(self, rows: sp.csr_array) -> list[Matrix]:
+        """The weighed products of programs in each view. Shapes: (A, V) -> (A, A) each."""
+        return [
+            weight * background.kernel(rows[:, start:end])
+            for (weight, background), start, end in zip(self._parts, self._ends, self._ends[1:], strict=False)
+        ]
 
-    def weights(self, weights: Vector) -> Vector:
-        """One weight a feature that gives with plain rows what `weights` give in the kernel. Shapes: (V,) -> (V,)."""
+    def weights(self, weights: Vector, shares: Vector) -> Vector:
+        """One weight a feature that gives with plain rows what `weights` give in the kernels' sum, `shares` of each.
+
+        Shapes: (V,), one share a view -> (V,).
+        """
         return np.concatenate(
             [
-                weight * background.weights(weights[start:end])
-                for (weight, background), start, end in zip(self._parts, self._ends, self._ends[1:], strict=False)
+                share * weight * background.weights(weights[start:end])
+                for share, (weight, background), start, end in zip(
+                    shares, self._parts, self._ends, self._ends[1:], strict=False
+                )
             ]
         )

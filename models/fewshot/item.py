@@ -16,6 +16,7 @@ import scipy.sparse as sp
 
 from models.core.logistic import LogisticRegression, balancing_weights, row_space
 from models.encoder import Floats
+from models.fewshot.alignment import view_weights
 from models.fewshot.background import Backgrounds
 from models.fewshot.prior import ItemPrior, Table
 from models.fewshot.sight import Sight, Vector, distances, prototypes
@@ -25,8 +26,8 @@ from models.fewshot.sight import Sight, Vector, distances, prototypes
 class Mixture:
     """How much each kind of evidence weighs, and how much the weights are held back (`l2`).
 
-    `words` and `oddness` weigh what is expected before any example: by the item's words, and by doing something else
-    than usual whatever the words.
+    `alignment` is how much of the views' weights the examples deal out. `words` and `oddness` weigh what is expected
+    before any example: by the item's words, and by doing something else than usual whatever the words.
 
     Chosen on generated questions and two public classes; see docs/grader.md.
     """
@@ -40,6 +41,7 @@ class Mixture:
     signature: float = 3.0
     pooled: float = 1.0
     distance: float = 1.0
+    alignment: float = 0.5
     words: float = 0.2
     oddness: float = 0.5
     l2: float = 0.1
@@ -88,7 +90,9 @@ def fit_item(
     Shapes: `rows` (S, V), `seen` (S, P), `strange` S tables (I, 2 + W), if there is a prior; `labels` have both sides.
     """
     pooled = seen.astype(np.float64) / np.sqrt(seen.shape[1])  # unit length
-    kernel = backgrounds.kernel(rows) + mixture.pooled * pooled @ pooled.T
+    views = backgrounds.kernels(rows)
+    shares = view_weights(views, labels, mixture.alignment)
+    kernel = np.tensordot(shares, views, 1) + mixture.pooled * pooled @ pooled.T
     mapped, back = row_space(kernel)
     extra = np.sqrt(mixture.distance) * distances(seen, labels)
     known = [expected(prior, table) for table in strange] if prior else None
@@ -103,7 +107,7 @@ def fit_item(
     level = np.mean(absent**2) - np.mean(applies**2)
     return ItemModel(
         sight=sight,
-        counted=backgrounds.weights(rows.T @ on_examples).astype(np.float32),
+        counted=backgrounds.weights(rows.T @ on_examples, shares).astype(np.float32),
         direction=mixture.pooled * (on_examples @ pooled) / np.sqrt(len(applies)) + on_distance * toward,
         bias=float(model.bias + on_distance * level),
         prior=prior,

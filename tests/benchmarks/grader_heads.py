@@ -78,7 +78,7 @@ class Kept:
             for view, background in found.items()
         ]
         rows = evidence.rows(features, question.codes, asked)
-        return Backgrounds(weighed, list(features.widths.values())).kernel(rows)
+        return np.sum(Backgrounds(weighed, list(features.widths.values())).kernels(rows), axis=0)
 
     def read(self, question: Question, episode: Episode) -> np.ndarray:
         """What the item sees in the examples and the queries. Shapes: -> (S + Q, P), rows of unit length."""

@@ -5,6 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 from models.core.logistic import LogisticRegression, balancing_weights
+from models.fewshot.alignment import alignment, view_weights
 from models.fewshot.background import RIDGE, Background, Backgrounds
 from models.fewshot.item import Mixture, fit_item
 from models.fewshot.sight import Sight, distances, prototypes
@@ -35,6 +36,7 @@ def whitened(rows: np.ndarray) -> np.ndarray:
     "mixture",
     [
         Mixture(),
+        Mixture(alignment=0.0),
         Mixture(lexical=2.0, outcomes=0.5, pooled=0.5, distance=0.0, l2=0.3),
         Mixture(lexical=1.0, outcomes=4.0, pooled=0.0, distance=3.0, l2=1.0),
     ],
@@ -45,6 +47,8 @@ def test_scores_are_those_of_the_long_way_round(mixture: Mixture, measured: bool
     parts = [(weight, Background(view if measured else None)) for weight, view in views]
     model = fit_item(Sight(None), rows[:7], seen[:7], LABELS, mixture, Backgrounds(parts, [18, 12]))
     counted = [np.sqrt(weight) * (whitened(view.toarray()) if measured else view.toarray()) for weight, view in views]
+    shares = view_weights([view[:7] @ view[:7].T for view in counted], LABELS, mixture.alignment)
+    counted = [np.sqrt(share) * view for share, view in zip(shares, counted, strict=True)]
     features = np.hstack([*counted, np.sqrt(mixture.pooled / 12) * seen])
     near = np.sqrt(mixture.distance) * distances(seen[:7], LABELS)
     plain = LogisticRegression(l2=mixture.l2).fit(
@@ -68,3 +72,17 @@ def test_an_example_is_left_out_of_its_own_prototype() -> None:
 def test_the_last_example_of_a_side_stays_in_it() -> None:
     seen = np.array([[1, -1], [-1, 1], [-1, 1]], dtype=np.float32)
     assert distances(seen, [True, False, False])[0] == pytest.approx(4.0)
+
+
+def test_a_view_that_goes_with_the_labels_weighs_more() -> None:
+    rng = np.random.default_rng(0)
+    sides = np.where(LABELS, 1.0, -1.0)
+    telling = np.outer(sides, sides) + 0.1 * np.eye(7)
+    noise = rng.normal(size=(7, 40))
+    idle = noise @ noise.T
+    assert alignment(telling, LABELS) > 0.9 > 0.5 > alignment(idle, LABELS)
+    weights = view_weights([telling, idle, np.zeros((7, 7))], LABELS, trust=0.5)
+    assert weights.sum() == pytest.approx(3.0)
+    assert weights[0] > weights[1] >= weights[2] == pytest.approx(0.5)
+    np.testing.assert_allclose(view_weights([np.zeros((7, 7)), -telling], LABELS, trust=0.5), 1.0)
+    np.testing.assert_allclose(view_weights([telling, idle], LABELS, trust=0.0), 1.0)
