@@ -46,7 +46,7 @@ def lines_of(text: str, start: int, end: int) -> set[int]:
 def test_there_are_enough_kinds_and_each_has_wordings() -> None:
     wordings = generic_wordings()
     made = {item for _, item in ALL_KINDS + ALL_SLIPS}
-    assert len(KINDS["python"]) >= 70
+    assert len(KINDS["python"]) >= 160
     assert len(SLIPS["python"]) >= 10
     assert len(KINDS["c"]) + len(SLIPS["c"]) >= 15
     assert not any(set(KINDS[language]) & set(SLIPS[language]) for language in KINDS)
