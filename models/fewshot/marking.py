@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.code import Token
 from models.code.tokens import significant
-from models.encoder import Floats
+from models.encoder import Floats, Reading
 from models.fewshot.evidence import Evidence
 from models.fewshot.fitted_item import FittedItem
 from models.fewshot.question import Question
-from models.highlight import Span, beyond_others, spans_of, visible, weighed_by_terms
+from models.highlight import Span, beyond_others, owners, spans_of, visible, weighed_by_terms
 
 
 class Marking:
@@ -24,6 +25,18 @@ class Marking:
     @cached_property
     def _tokens(self) -> list[Token]:
         return significant(self._code, self._language)
+
+    @cached_property
+    def _visible(self) -> list[Token]:
+        return visible(self._tokens)
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return self._evidence.reading(self._code, self._language)
+
+    @cached_property
+    def _owners(self) -> NDArray[np.int64]:
+        return owners(self._reading.spans, self._tokens)
 
     @cached_property
     def _added(self) -> dict[str, Floats]:
@@ -40,8 +53,7 @@ class Marking:
         """The marks of one item; none where it was not fitted."""
         if item not in self._items:
             return []
-        reading = self._evidence.reading(self._code, self._language)
-        return spans_of(self._code, visible(self._tokens), reading.spans, self.weights(item))
+        return spans_of(self._code, self._visible, self._reading.spans, self.weights(item))
 
     def weights(self, item: str) -> Floats:
         """How much each piece of the program counts for one item. Shapes: P pieces -> (P,), none negative.
@@ -49,7 +61,6 @@ class Marking:
         Raises: KeyError where the item was not fitted.
         """
         _, model = self._items[item]
-        reading = self._evidence.reading(self._code, self._language)
-        attention = model.sight.attention(self._evidence.encoder, reading, model.direction)
+        attention = model.sight.attention(self._evidence.encoder, self._reading, model.direction)
         others = [added for other, added in self._added.items() if other != item]
-        return weighed_by_terms(reading.spans, attention, self._tokens, beyond_others(self._added[item], others))
+        return weighed_by_terms(attention, self._owners, beyond_others(self._added[item], others))

@@ -28,22 +28,27 @@ def beyond_others(own: NDArray[np.float32], others: Sequence[NDArray[np.float32]
     return beyond
 
 
+def owners(pieces: NDArray[np.int64], tokens: Sequence[Token]) -> NDArray[np.int64]:
+    """For each piece the place of the token that it is of; -1 where it stands for nothing in the text.
+
+    Shapes: `pieces` (T, 2), `tokens` in the order of the text -> (T,).
+    """
+    starts = np.array([token.start for token in tokens], dtype=np.int64)
+    found: NDArray[np.int64] = np.searchsorted(starts, pieces[:, 0], side="right") - 1
+    found[pieces[:, 1] <= pieces[:, 0]] = -1
+    return found
+
+
 def weighed_by_terms(
-    pieces: NDArray[np.int64],
-    weights: NDArray[np.float32],
-    tokens: Sequence[Token],
-    added: NDArray[np.float32],
+    weights: NDArray[np.float32], owner: NDArray[np.int64], added: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """A root of each piece's attention times what its token adds to the judgement; none where it speaks against.
 
     A root, since attention lies on few pieces: so the marks hit the known fault more often (docs/highlighting.md).
     Where no token speaks for the judgement the attention stays as it is.
 
-    Shapes: `pieces` (T, 2), `weights` (T,); N `tokens` in the order of the text, `added` (N,) -> (T,), none negative.
+    Shapes: `weights` (T,), `owner` (T,) as `owners` gives it, `added` (N,) by token -> (T,), none negative.
     """
-    if not tokens:
-        return weights
-    starts = np.array([token.start for token in tokens])
-    owner = np.maximum(np.searchsorted(starts, pieces[:, 0], side="right") - 1, 0)
-    found: NDArray[np.float32] = weights**POWER * np.maximum(added, 0)[owner] * (pieces[:, 1] > pieces[:, 0])
+    speaks = np.append(np.maximum(added, 0), np.float32(0))[owner]
+    found: NDArray[np.float32] = weights**POWER * speaks
     return found if found.any() else weights

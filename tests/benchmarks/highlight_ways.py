@@ -19,7 +19,7 @@ from models.encoder import store
 from models.encoder.numpy_backend import hand_written
 from models.encoder.reader import POINTING, Reader
 from models.encoder.tokenizer import Tokenizer
-from models.highlight import weighed_by_terms
+from models.highlight import owners, weighed_by_terms
 from models.training.network import Network
 from tests.benchmarks.highlight_cases import Case
 
@@ -106,7 +106,7 @@ def _by_terms(case: Case, attention: np.ndarray) -> np.ndarray:
     tokens = significant(case.code, case.language)
     table = case.fitted.items[case.item].features.lexical.by_token(tokens)
     added = table @ case.model.counted[: table.shape[1]]
-    return weighed_by_terms(case.reading.spans, attention.astype(np.float32), tokens, added)
+    return weighed_by_terms(attention.astype(np.float32), owners(case.reading.spans, tokens), added)
 
 
 def counted(case: Case) -> np.ndarray:

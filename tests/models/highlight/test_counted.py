@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from models.code import Token
-from models.highlight import beyond_others, weighed_by_terms
+from models.highlight import beyond_others, owners, weighed_by_terms
 from models.highlight.counted import POWER
 
 PIECES = np.array([[0, 0], [0, 3], [3, 5], [6, 9], [10, 11]], dtype=np.int64)  # a start mark; one token in two pieces
@@ -18,14 +18,14 @@ def table(*values: float) -> NDArray[np.float32]:
 
 
 def test_what_speaks_against_the_judgement_weighs_nothing() -> None:
-    found = weighed_by_terms(PIECES, ATTENTION, TOKENS, table(2.0, -1.0, 0.5))
+    found = weighed_by_terms(ATTENTION, owners(PIECES, TOKENS), table(2.0, -1.0, 0.5))
     root = ATTENTION**POWER
     np.testing.assert_allclose(found, [0.0, 2 * root[1], 2 * root[2], 0.0, 0.5 * root[4]], rtol=1e-6)
 
 
 def test_where_nothing_speaks_for_it_the_attention_stays() -> None:
     for tokens, added in ((TOKENS[:0], table()), (TOKENS, table(-1.0, 0.0, 0.0))):
-        np.testing.assert_array_equal(weighed_by_terms(PIECES, ATTENTION, tokens, added), ATTENTION)
+        np.testing.assert_array_equal(weighed_by_terms(ATTENTION, owners(PIECES, tokens), added), ATTENTION)
 
 
 def test_what_speaks_for_every_item_speaks_for_none() -> None:
