@@ -85,7 +85,7 @@ def _literal(text: str) -> Any:
     """The value that a canonical text stands for; the text itself where it is no literal or was cut."""
     try:
         return python_literal(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return text
 
 

@@ -29,4 +29,4 @@ def _number(text: str) -> float | str:
 
 
 def _words(printed: str) -> list[float | str]:
-    return [float(word) if word[-1].isdigit() else word.casefold() for word in _WORD.findall(printed)]
+    return [float(word) if word[-1].isdecimal() else word.casefold() for word in _WORD.findall(printed)]

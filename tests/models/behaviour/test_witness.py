@@ -139,6 +139,7 @@ def test_no_witness_where_nothing_is_to_be_shown(outcome: Outcome, usual: Outcom
         (printed("12"), printed("1 2"), False),
         (printed("-3"), printed("3"), False),
         (printed("3 apples"), printed("3 pears"), False),
+        (printed("7 m²"), printed("7 M²."), True),  # a raised two is a digit, but no number
         (returned("Anna"), returned("anna"), False),
         (returned(None, "3"), returned(3), False),
         (raised("IndexError", "a"), printed("A"), False),
