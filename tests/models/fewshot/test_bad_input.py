@@ -15,7 +15,7 @@ from tests.models.fewshot.conftest import Class
 from tests.support.judging import check, check_lines
 from tests.support.odd_programs import HUGE, ODD, odd_text, random_text, spoilt
 
-SECONDS = 20  # of the processor, for a megabyte
+SECONDS = 60  # of the processor; what grows with the square of a megabyte takes hours
 QUESTION = "Write double(x), which returns twice x."
 PRINTS, RETURNS = "def double(x):\n    print(2 * x)\n", "def double(x):\n    return 2 * x\n"
 ONE = {"prints": "Prints the result instead of returning it."}
