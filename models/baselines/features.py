@@ -13,6 +13,8 @@ from models.baselines.terms import BLOCKS, Block, placed_ngrams, terms
 from models.baselines.vocabulary import Blocks, State
 from models.code.token import Token
 
+NONE = -1  # the column of a term that is not known
+
 
 class LexicalFeatures:
     """Token n-grams, plain and with the student's names numbered, and paths of the syntax tree, as tf-idf rows.
@@ -67,15 +69,14 @@ class LexicalFeatures:
         places, columns, worth = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for block, vocabulary in self._blocks.vocabularies.items():
             placed = placed_ngrams(tokens, self.language, self.fixed_names, block)
-            found = [(term, run) for term, run in placed if term in vocabulary.columns]
-            own = np.array([vocabulary.columns[term] for term, _ in found], np.int64)
-            lengths = np.array([len(run) for _, run in found], np.int64)
-            value_of = np.zeros(len(vocabulary.rarity), np.float32)
-            known, values = vocabulary.row([term for term, _ in found])
-            value_of[known] = values / np.bincount(own, minlength=len(value_of))[known]
-            places.append(np.fromiter(chain.from_iterable(run for _, run in found), np.int64, int(lengths.sum())))
+            every = np.array([vocabulary.columns.get(term, NONE) for term, _ in placed], np.int32)
+            own = every[every != NONE]
+            runs = [run for (_, run), column in zip(placed, every.tolist(), strict=True) if column != NONE]
+            known, values, counts = vocabulary.weighed(own)
+            lengths = np.fromiter(map(len, runs), np.int64, len(runs))
+            places.append(np.fromiter(chain.from_iterable(runs), np.int64, int(lengths.sum())))
             columns.append(np.repeat(first + own, lengths))
-            worth.append(np.repeat(value_of[own], lengths))
+            worth.append(np.repeat((values / counts.astype(np.float32))[np.searchsorted(known, own)], lengths))
             first += len(vocabulary.rarity)
         table = np.concatenate(worth), (np.concatenate(places), np.concatenate(columns))
         return sp.csr_array(table, shape=(len(tokens), first))

@@ -57,12 +57,18 @@ class Vocabulary:
 
         Shapes: (K,), (K,), K the number of its terms that are known.
         """
-        counts = Counter(term for term in found if term in self.columns)
-        columns = np.array([self.columns[term] for term in counts], dtype=np.int32)
-        order = np.argsort(columns)
-        weights = (1 + np.log(np.array(list(counts.values()), dtype=np.float64))) * self.rarity[columns]
-        length = np.sqrt(np.sum(weights[order] ** 2))
-        return columns[order], (weights[order] / (length or 1.0)).astype(np.float32)
+        columns = np.array([self.columns[term] for term in found if term in self.columns], dtype=np.int32)
+        return self.weighed(columns)[:2]
+
+    def weighed(self, columns: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
+        """The same from the columns of the terms as they occur, and how often each does.
+
+        Shapes: any number -> (K,), (K,), (K,).
+        """
+        known, counts = np.unique(columns, return_counts=True)
+        weights = (1 + np.log(counts)) * self.rarity[known]
+        length = np.sqrt(np.sum(weights**2))
+        return known, (weights / (length or 1.0)).astype(np.float32), counts
 
 
 class Blocks(Generic[BlockName]):

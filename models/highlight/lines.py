@@ -37,8 +37,9 @@ def pointed(encoder: Encoder, code: str, question_text: str, language: str) -> l
     reading = encoder.program(code, language)
     queries = encoder.reader.queries(encoder.item(FAULT), encoder.question(question_text))
     attention = encoder.reader.read(reading.states, reading.mean, queries).attention[POINTING]
-    for start, _, weight in token_weights(visible(tokenize(code, language)), reading.spans, attention):
-        lines[code.count("\n", 0, start)] += weight
+    tokens = visible(tokenize(code, language))
+    for token, weight in zip(tokens, token_weights(tokens, reading.spans, attention).tolist(), strict=True):
+        lines[code.count("\n", 0, token.start)] += weight
     return lines
 
 

@@ -37,29 +37,33 @@ def visible(tokens: Iterable[Token]) -> list[Token]:
 
 def token_weights(
     tokens: Sequence[Token], pieces: NDArray[np.int64], weights: NDArray[np.float32]
-) -> list[tuple[int, int, float]]:
-    """(start, end, weight) of each token, its pieces' weights added.
+) -> NDArray[np.float64]:
+    """The weight of each token, its pieces' weights added.
 
-    Shapes: `pieces` (T, 2) offsets in order, `weights` (T,).
+    Shapes: N tokens; `pieces` (T, 2) offsets in order, `weights` (T,) -> (N,).
     """
+    if not tokens:
+        return np.zeros(0)
     starts = np.array([token.start for token in tokens], dtype=np.int64)
-    sums = np.zeros(len(tokens))
-    if tokens:
-        real = pieces[:, 1] > pieces[:, 0]
-        owner = np.searchsorted(starts, pieces[real, 0], side="right") - 1
-        np.add.at(sums, np.maximum(owner, 0), weights[real].astype(np.float64))
-    return [(t.start, t.end, float(w)) for t, w in zip(tokens, sums, strict=True)]
+    real = pieces[:, 1] > pieces[:, 0]
+    owner = np.maximum(np.searchsorted(starts, pieces[real, 0], side="right") - 1, 0)
+    found = np.zeros(len(tokens))
+    np.add.at(found, owner, weights[real].astype(np.float64))
+    return found
 
 
-def _strongest(tokens: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """The fewest tokens that hold `ENOUGH` of the weight, none of them faint, in the order of the text."""
-    ranked = sorted(tokens, key=lambda t: (-t[2], t[0]))
-    whole, held, chosen = sum(t[2] for t in tokens), 0.0, []
-    for token in ranked:
-        if held >= ENOUGH * whole or token[2] < FAINTEST * ranked[0][2] or token[2] <= 0:
+def _strongest(weights: NDArray[np.float64]) -> list[int]:
+    """The places of the fewest tokens that hold `ENOUGH` of the weight, none of them faint, in the order of the text.
+
+    Shapes: (N,).
+    """
+    ranked = np.argsort(-weights, kind="stable")
+    whole, held, chosen = weights.sum(), 0.0, []
+    for place in ranked.tolist():
+        if held >= ENOUGH * whole or weights[place] < FAINTEST * weights[ranked[0]] or weights[place] <= 0:
             break
-        held += token[2]
-        chosen.append(token)
+        held += weights[place]
+        chosen.append(place)
     return sorted(chosen)
 
 
@@ -70,16 +74,16 @@ def spans_of(code: str, tokens: Sequence[Token], pieces: NDArray[np.int64], weig
     Shapes: the `visible` tokens; `pieces` (T, 2), `weights` (T,), none negative.
     """
     weighed = token_weights(tokens, pieces, weights)
-    place = {start: i for i, (start, _, _) in enumerate(weighed)}
     phrases: list[_Phrase] = []
     last = -2
-    for start, end, weight in _strongest(weighed):
-        if phrases and place[start] - last <= 2 and "\n" not in code[phrases[-1].end : start]:
-            phrases[-1].end = end
+    for place in _strongest(weighed):
+        token, weight = tokens[place], float(weighed[place])
+        if phrases and place - last <= 2 and "\n" not in code[phrases[-1].end : token.start]:
+            phrases[-1].end = token.end
             phrases[-1].weight = max(phrases[-1].weight, weight)
         else:
-            phrases.append(_Phrase(start, end, weight))
-        last = place[start]
+            phrases.append(_Phrase(token.start, token.end, weight))
+        last = place
     kept = sorted(sorted(phrases, key=lambda p: (-p.weight, p.start))[:MOST], key=lambda p: p.start)
     strongest = max((p.weight for p in kept), default=1.0)
     return [Span(p.start, p.end, round(p.weight / strongest, 3)) for p in kept]

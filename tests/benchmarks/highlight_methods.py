@@ -46,7 +46,7 @@ def _touches(token: Token, faults: Sequence[Token]) -> bool:
 
 def _ranked(case: Case, weights: np.ndarray) -> list[Token]:
     found = token_weights(case.visible, case.reading.spans, weights.astype(np.float32))
-    return [(a, b) for a, b, _ in sorted(found, key=lambda t: (-t[2], t[0]))]
+    return [case.tokens()[place] for place in np.argsort(-found, kind="stable")]
 
 
 def outcome(case: Case, weights: np.ndarray, rarest: list[Token], rng: np.random.Generator) -> Outcome | None:
@@ -114,8 +114,8 @@ def _pairs(drawn: SyntheticClass, fitted: Fitted) -> Iterator[tuple[Case, list[T
 
 
 def _most(case: Case, weights: np.ndarray, faults: Sequence[Token]) -> float:
-    tokens = token_weights(case.visible, case.reading.spans, weights.astype(np.float32))
-    return max((weight for start, end, weight in tokens if _touches((start, end), faults)), default=0.0)
+    found = token_weights(case.visible, case.reading.spans, weights.astype(np.float32))
+    return max((w for token, w in zip(case.tokens(), found, strict=True) if _touches(token, faults)), default=0.0)
 
 
 def specificity(grader: FewShotGrader, families: int) -> None:

@@ -72,7 +72,7 @@ def test_a_tokens_pieces_are_added_up() -> None:
     weights = token_weights(
         visible(tokenize("total = 1", "python")), table, np.array([0.2, 0.3, 0.1], dtype=np.float32)
     )
-    assert [(a, b, round(w, 6)) for a, b, w in weights] == [(0, 5, 0.5), (6, 7, 0.1), (8, 9, 0.0)]
+    assert weights.tolist() == pytest.approx([0.5, 0.1, 0.0])
 
 
 ODD = st.text(alphabet="ab1(:)'\"# \n\t\r\\=é漢\u200b\U0001f40d{;", max_size=40)
