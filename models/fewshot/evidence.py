@@ -1,6 +1,6 @@
 """What is known of programs before any of them is graded, computed once and kept in bounded caches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -20,6 +20,7 @@ from models.fewshot.question import Question
 _FACTS_BYTES = 32 * 2**20
 _ROW_BYTES = 64 * 2**20
 _STRANGE_BYTES = 32 * 2**20
+_JUDGED_BYTES = 16 * 2**20
 _BACKGROUNDS_BYTES = 64 * 2**20
 _FEATURES_BYTES = 128 * 2**20
 
@@ -43,6 +44,7 @@ class Evidence:
         self._facts: BoundedCache[str] = BoundedCache(_FACTS_BYTES, len)
         self._rows: BoundedCache[sp.csr_array] = BoundedCache(_ROW_BYTES, _row_size)
         self._strange: BoundedCache[Table] = BoundedCache(_STRANGE_BYTES, lambda table: table.nbytes)
+        self._judged: BoundedCache[float] = BoundedCache(_JUDGED_BYTES, lambda _: 8)
         self._backgrounds: BoundedCache[dict[str, Background]] = BoundedCache(
             _BACKGROUNDS_BYTES, lambda found: sum(background.nbytes for background in found.values())
         )
@@ -58,6 +60,10 @@ class Evidence:
         """`Question.not_attempted`."""
         key = ("attempted", question.language, question.starter_code, code)
         return self._facts.get(key, lambda: question.not_attempted(code))
+
+    def judged(self, key: str, code: str, make: Callable[[], float]) -> float:
+        """A program's probability under the fitted item of this key, computed by `make` where it is not remembered."""
+        return self._judged.get((key, code), make)
 
     def reading(self, code: str, language: str) -> Reading:
         """A program's token states."""

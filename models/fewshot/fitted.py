@@ -144,6 +144,9 @@ class Fitted:
             reasons.append(f"Too few examples to decide: {', '.join(undecided)}.")
         return " ".join(reasons)
 
+    def _probability(self, code: str, model: ItemModel, fitted: FittedItem) -> float:
+        return self._calibration.probability(score_of(self._evidence, self.question, model, fitted.features, code))
+
     def _judge_item(self, code: str, normal: str, item: str, marking: Marking) -> ItemJudgement:
         def spans() -> list[Span]:
             return marking.spans(item) if shown else []
@@ -153,10 +156,10 @@ class Fitted:
         if told is not None:
             shown = told
             return ItemJudgement(float(told), "applies" if told else "absent", from_example=True, _find_spans=spans)
-        if fitted.model is None:
+        model = fitted.model
+        if model is None:
             return self._undecided
-        score = score_of(self._evidence, self.question, fitted.model, fitted.features, code)
-        probability = self._calibration.probability(score)
+        probability = self._evidence.judged(fitted.key, code, lambda: self._probability(code, model, fitted))
         verdict = self._calibration.verdict(probability)
         shown = verdict == "applies" or (verdict == "unsure" and probability >= 0.5)
         return ItemJudgement(probability, verdict, _find_spans=spans)

@@ -70,7 +70,7 @@ def real_size(count: int, rng: np.random.Generator) -> SyntheticClass:
         return abs(float(np.median([len(tokenizer.program(p.code, "python").ids) for p in drawn.programs])) - TOKENS)
 
     tried = [question for question in questions() if question.language == "python" and question.inputs is not None]
-    drawn = [sample_class(question, 24, rng) for question in tried[::4]]
+    drawn = [sample_class(question, 24, rng) for question in tried[::12]]
     chosen = min((one for one in drawn if len(one.item_texts) >= ITEMS), key=far_off)
     return sample_class(chosen.question, count, rng)
 
