@@ -18,9 +18,13 @@ def read(tmp_path: Path, text: str) -> None:
 def test_the_shipped_plan_can_be_read_and_names_its_commits() -> None:
     plan = read_plan(SHIPPED)
     assert plan.calibrate
-    assert plan.start is None
+    assert plan.start == SHIPPED.parent / "start"
     assert all(stage.commit for stage in plan.stages)
     assert len(plan.questions()) > 100
+
+
+def test_the_plan_from_nothing_needs_no_weights() -> None:
+    assert read_plan(SHIPPED.with_name("from_nothing.toml")).start is None
 
 
 def test_what_a_plan_leaves_out_is_the_default_and_a_whole_number_serves_as_a_number(tmp_path: Path) -> None:
