@@ -32,7 +32,7 @@ class Mixture:
     Chosen on generated questions and two public classes; see docs/grader.md.
     """
 
-    lexical: float = 3.0
+    lexical: float = 2.0
     checks: float = 3.0
     texts: float = 3.0
     shapes: float = 3.0
