@@ -45,7 +45,8 @@ class Run:
                 self._stage(stage, inside, weights, before)
             weights = store.load(inside)
             before += stage.config.steps
-        assert weights is not None  # noqa: S101  a plan has a stage
+        if weights is None:
+            raise ValueError("the plan has no stage: nothing can be trained")
         return self._finish(weights)
 
     def _stage(self, stage: Stage, inside: Path, start: store.Weights | None, before: int) -> None:
