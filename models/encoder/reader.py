@@ -53,8 +53,12 @@ class Reader:
 
     def read(self, states: Floats, mean: Floats, queries: Floats) -> Glance:
         """Shapes: (T, D), their mean (D,), (Q, D) -> a `Glance`."""
-        attention = softmax(queries @ states.T / np.float32(np.sqrt(states.shape[1])))  # (Q, T)
-        seen = np.concatenate([(attention @ states).ravel(), mean])  # (Q*D + D,)
-        pooled = self._w["pool.weight"] @ seen + self._w["pool.bias"]  # (P,)
-        centred = pooled - pooled.mean()
-        return Glance(attention, centred / np.sqrt((centred * centred).mean() + np.float32(1e-6)))
+        asked = queries @ states.T  # (Q, T)
+        asked /= np.float32(np.sqrt(states.shape[1]))
+        attention = softmax(asked)
+        pooled: Floats = self._w["pool.weight"] @ np.concatenate([(attention @ states).ravel(), mean])  # (P,)
+        pooled += self._w["pool.bias"]
+        # sums, since NumPy's mean of so few numbers takes longer than all products here
+        pooled -= np.add.reduce(pooled) / pooled.size
+        pooled /= np.sqrt(np.add.reduce(pooled * pooled) / pooled.size + np.float32(1e-6))
+        return Glance(attention, pooled)
