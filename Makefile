@@ -37,9 +37,10 @@ test: setup  ## Run every check: lint, format, types, import contracts, all test
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m pytest
 
-bench: setup  ## Print the speed and memory of the hand-written core beside torch, and of running programs
+bench: setup  ## Print speed and memory of the hand-written core beside torch, of running programs, and of the grader
 	$(VENV)/bin/python -m tests.benchmarks.core_speed
 	$(VENV)/bin/python -m tests.benchmarks.behaviour_speed
+	$(VENV)/bin/python -m tests.benchmarks.grader_speed
 
 docs: setup  ## Draw the pictures of docs/from-logistic-regression-to-the-grader.md anew, and print the figures beside them
 	$(VENV)/bin/python -m tests.benchmarks.core_plane
