@@ -27,7 +27,7 @@ def elaborate(draft: Draft, question: SyntheticQuestion, rng: np.random.Generato
     """The draft in the longer way of a student drawn by `rng`. One that does not parse is given back as it is."""
     factors, shares = zip(*WORDINESS, strict=True)
     wordiness = factors[int(rng.choice(len(factors), p=shares))]
-    dice = rng.random(len(ELABORATIONS) + 1)
+    dice = rng.random(len(ELABORATIONS) + 1).tolist()
     if dice[-1] < 0.3 * wordiness:
         draft = _guarded(draft, question, rng)
     chosen = [name for number, (name, (rate, _)) in enumerate(ELABORATIONS.items()) if dice[number] < rate * wordiness]

@@ -22,7 +22,7 @@ ONCE = frozenset({"debug_print", "dead_code", "unused_variable"})  # a student d
 
 def rewrite(draft: Draft, rng: np.random.Generator) -> Draft:
     """The draft after some rewrites drawn by `rng`. A draft that does not parse is given back as it is."""
-    dice = rng.random(len(REWRITES))
+    dice = rng.random(len(REWRITES)).tolist()
     chosen = [name for number, (name, (rate, _)) in enumerate(REWRITES.items()) if dice[number] < rate]
     rng.shuffle(chosen)
     for name in chosen:
