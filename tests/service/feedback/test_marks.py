@@ -62,7 +62,7 @@ def open_page(shown: UUID, address: str, browser: Browser, place: Place, student
     def open_window(path: str = "", who: Person = student, **how: object) -> Page:
         context = browser.new_context(viewport={"width": 1360, "height": 900}, **how)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)  # a page may come slowly on a busy machine
         context.add_cookies([{"name": COOKIE, "value": who.browser.cookies[COOKIE], "url": address}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
