@@ -2,18 +2,37 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from dataclasses import dataclass
 from typing import Self, cast
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from models.baselines.terms import BLOCKS, Block, placed_ngrams, terms
+from models.baselines.terms import BLOCKS, NONE, Block, placed_ngrams, terms
 from models.baselines.vocabulary import Blocks, State
 from models.code.token import Token
 
-NONE = -1  # the column of a term that is not known
+
+@dataclass(frozen=True, slots=True)
+class RowByToken:
+    """What each column of a row holds by the runs of tokens that a token stands in.
+
+    Shapes: `places`, `columns`, `worth` (E,), the entries of a table of `tokens` rows.
+    """
+
+    tokens: int
+    places: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    worth: NDArray[np.float32]
+
+    def added(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """So much a linear function of the row falls, nearly, when a token is taken away.
+
+        Shapes: V weights, or those of the first columns with all that is counted of the text -> T tokens (T,).
+        """
+        parts = self.worth * weights[self.columns]
+        return np.bincount(self.places, parts, minlength=self.tokens).astype(np.float32)
 
 
 class LexicalFeatures:
@@ -57,29 +76,22 @@ class LexicalFeatures:
         blocks = tuple(self._blocks.vocabularies)
         return self._blocks.rows(terms(code, self.language, self.fixed_names, blocks) for code in codes)
 
-    def by_token(self, tokens: Sequence[Token]) -> sp.csr_array:
-        """The row of a program taken apart: what each column holds by the runs of tokens that a token stands in.
-
-        So much a linear function of the row falls, nearly, when the token is taken away. Paths of the tree are left
-        out.
-
-        Shapes: the `significant` T tokens of a program -> (T, V).
-        """
+    def by_token(self, tokens: Sequence[Token]) -> "RowByToken":
+        """The row of a program taken apart by its `significant` tokens. Paths of the tree are left out."""
         first = 0
         places, columns, worth = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for block, vocabulary in self._blocks.vocabularies.items():
-            placed = placed_ngrams(tokens, self.language, self.fixed_names, block)
-            every = np.array([vocabulary.columns.get(term, NONE) for term, _ in placed], np.int32)
-            own = every[every != NONE]
-            runs = [run for (_, run), column in zip(placed, every.tolist(), strict=True) if column != NONE]
+            found, runs = placed_ngrams(tokens, self.language, self.fixed_names, block)
+            every = np.array([vocabulary.columns.get(term, NONE) for term in found], np.int32)
+            own, runs = every[every != NONE], runs[every != NONE]
             known, values, counts = vocabulary.weighed(own)
-            lengths = np.fromiter(map(len, runs), np.int64, len(runs))
-            places.append(np.fromiter(chain.from_iterable(runs), np.int64, int(lengths.sum())))
-            columns.append(np.repeat(first + own, lengths))
-            worth.append(np.repeat((values / counts.astype(np.float32))[np.searchsorted(known, own)], lengths))
+            shares = (values / counts.astype(np.float32))[np.searchsorted(known, own)]
+            term, step = np.nonzero(runs != NONE)
+            places.append(runs[term, step])
+            columns.append(first + own[term].astype(np.int64))
+            worth.append(shares[term])
             first += len(vocabulary.rarity)
-        table = np.concatenate(worth), (np.concatenate(places), np.concatenate(columns))
-        return sp.csr_array(table, shape=(len(tokens), first))
+        return RowByToken(len(tokens), np.concatenate(places), np.concatenate(columns), np.concatenate(worth))
 
     def to_state(self) -> State:
         """Everything that `from_state` needs, as texts (JSON) and arrays."""

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.code import tree_paths
 from models.code.normal import DEDENT, INDENT, NEWLINE, normal_form, plain_form
 from models.code.token import Token
@@ -11,6 +14,7 @@ from models.code.tokens import significant
 Block = Literal["normal", "paths", "plain"]
 BLOCKS: Final[tuple[Block, ...]] = ("normal", "paths", "plain")
 
+NONE: Final = -1  # no place, no column
 _LONGEST: Final = 3  # tokens of an n-gram
 _DEEPEST: Final = 6  # levels of indentation that are told apart
 
@@ -48,15 +52,24 @@ def _ngrams(words: Sequence[Word]) -> list[str]:
 
 def placed_ngrams(
     tokens: Sequence[Token], language: str, fixed_names: frozenset[str], block: Block
-) -> list[tuple[str, tuple[int, ...]]]:
-    """The terms of a block with the places of the tokens that each is made of.
+) -> tuple[list[str], NDArray[np.int64]]:
+    """The terms of a block with the places of the tokens that each is made of, filled up with `NONE`.
 
     Paths are of the tree, not of tokens: that block has none.
+
+    Shapes: K terms, (K, 3).
     """
     if block == "paths":
-        return []
+        return [], np.zeros((0, _LONGEST), np.int64)
     words = _words(tokens, language, fixed_names, block)
-    return list(zip(_ngrams(words), _runs([place for _, place in words]), strict=True))
+    places = np.array([place for _, place in words], np.int64)
+    runs = []
+    for length in range(1, min(_LONGEST, len(words)) + 1):
+        run = np.full((len(words) - length + 1, _LONGEST), NONE)
+        for step in range(length):
+            run[:, step] = places[step : step + len(run)]
+        runs.append(run)
+    return _ngrams(words), np.concatenate(runs) if runs else np.zeros((0, _LONGEST), np.int64)
 
 
 def terms(code: str, language: str, fixed_names: frozenset[str], blocks: Sequence[Block]) -> dict[Block, list[str]]:

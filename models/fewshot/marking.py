@@ -43,11 +43,9 @@ class Marking:
         """What each token adds to each item's judgement by the terms that it stands in. Shapes: (T,) by item."""
         features = {fitted.features.key: fitted.features for fitted, _ in self._items.values()}
         by_token = {key: found.lexical.by_token(self._tokens) for key, found in features.items()}
-        added = {}
-        for item, (fitted, model) in self._items.items():
-            table = by_token[fitted.features.key]
-            added[item] = np.asarray(table @ model.counted[: table.shape[1]], dtype=np.float32)
-        return added
+        return {
+            item: by_token[fitted.features.key].added(model.counted) for item, (fitted, model) in self._items.items()
+        }
 
     def spans(self, item: str) -> list[Span]:
         """The marks of one item; none where it was not fitted."""

@@ -104,8 +104,7 @@ def occlusion(case: Case) -> np.ndarray:
 
 def _by_terms(case: Case, attention: np.ndarray) -> np.ndarray:
     tokens = significant(case.code, case.language)
-    table = case.fitted.items[case.item].features.lexical.by_token(tokens)
-    added = table @ case.model.counted[: table.shape[1]]
+    added = case.fitted.items[case.item].features.lexical.by_token(tokens).added(case.model.counted)
     return weighed_by_terms(attention.astype(np.float32), owners(case.reading.spans, tokens), added)
 
 

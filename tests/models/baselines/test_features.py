@@ -99,7 +99,7 @@ def test_a_function_of_the_row_is_handed_back_to_the_tokens_that_its_terms_are_m
     weights = np.zeros(features.width, dtype=np.float32)
     weights[columns.index("=\tfloat\t(")] = 2.0
     tokens = significant(programs[0], "python")
-    added = features.by_token(tokens) @ weights
+    added = features.by_token(tokens).added(weights)
     found = {token.text: value for token, value in zip(tokens, added, strict=True) if value}
     worth = float((row @ weights)[0])
     assert worth > 0
