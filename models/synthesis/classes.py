@@ -25,7 +25,8 @@ CLASSES_WITH_OTHER_ANSWERS = 0.15
 # Concentration and discount of the Pitman-Yor process that makes the class heavy-tailed. In a class with a rubric much
 # is handed in twice; elsewhere a class may be anything from that to one in which hardly two programs are the same.
 NEW_IDEAS = (4.0, 0.65)
-CONCENTRATIONS = (4.0, 200.0)
+CONCENTRATIONS = {"c": (16.0, 400.0)}  # real classes in C have hardly two programs alike
+OTHER_CONCENTRATIONS = (4.0, 200.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _hand_in(habits: _Habits, programs: int, rng: np.random.Generator) -> list[D
     so_far: Counter[str] = Counter()
     concentration, discount = NEW_IDEAS
     if not habits.question.topics:
-        low, high = np.log(CONCENTRATIONS)
+        low, high = np.log(CONCENTRATIONS.get(habits.question.language, OTHER_CONCENTRATIONS))
         concentration = float(np.exp(rng.uniform(low, high)))
     for number in range(programs):
         if rng.random() < (concentration + discount * len(ideas)) / (concentration + number):
