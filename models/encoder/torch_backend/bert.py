@@ -15,7 +15,7 @@ from models.encoder.config import EncoderConfig
 _ACTIVATIONS: Final[Mapping[Activation, str]] = {"relu": "relu", "gelu": "gelu_pytorch_tanh"}  # the library's names
 
 
-def build(config: EncoderConfig, dropout: float = 0.0) -> torch.nn.Module:
+def build(config: EncoderConfig) -> torch.nn.Module:
     """A BERT of the given shape with fresh weights (torch's global generator decides them)."""
     shape = BertConfig(
         vocab_size=config.vocabulary,
@@ -26,8 +26,8 @@ def build(config: EncoderConfig, dropout: float = 0.0) -> torch.nn.Module:
         max_position_embeddings=config.window,
         type_vocab_size=1,
         hidden_act=_ACTIVATIONS[config.activation],
-        hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=dropout,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
     )
     model: torch.nn.Module = BertModel(shape, add_pooling_layer=False)
     return model
