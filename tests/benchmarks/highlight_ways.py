@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 import torch
+from torch.nn import functional
 
 from models.code import tokenize
 from models.code.tokens import significant
@@ -44,12 +45,15 @@ class Twin:
         words = self.network.transformer.get_parameter("embeddings.word_embeddings.weight")[ids].detach() * scale
         words.requires_grad_(True)
         mask = torch.ones(1, len(ids), dtype=torch.long)
-        states = self.network.transformer(inputs_embeds=words[None], attention_mask=mask).last_hidden_state
-        asked = torch.from_numpy(np.array(case.model.sight.queries))
-        attention, pooled = self.network.read(states, mask, asked)
+        states = self.network.transformer(inputs_embeds=words[None], attention_mask=mask).last_hidden_state[0]
+        asked, weights = torch.from_numpy(np.array(case.model.sight.queries)), self.network.reader
+        attention = (asked @ states.T / states.shape[1] ** 0.5).softmax(-1)  # as `Network.read` has it
+        seen = torch.cat([(attention @ states).flatten(), states.mean(0)])
+        pooled = functional.linear(seen, weights["pool_weight"], weights["pool_bias"])
+        pooled = functional.layer_norm(pooled, pooled.shape, eps=1e-6)
         toward = torch.from_numpy(case.model.direction).float()
-        by_words, by_attention = torch.autograd.grad((pooled[0] * toward).sum(), [words, attention])
-        return words.detach(), by_words, attention[0].detach(), by_attention[0]
+        by_words, by_attention = torch.autograd.grad((pooled * toward).sum(), [words, attention])
+        return words.detach(), by_words, attention.detach(), by_attention
 
 
 @cache
