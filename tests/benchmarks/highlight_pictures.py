@@ -80,7 +80,7 @@ def _under(sheet: Sheet, y: float, start: int, end: int, line: str) -> None:
 def main() -> None:
     """Draw both pictures."""
     chosen: dict[bool, list[Case]] = {True: [], False: []}
-    for case in cases(FewShotGrader.load(backend="numpy"), 1, programs=50):
+    for case in cases(FewShotGrader.load(backend="numpy"), 2, programs=60):
         readable = case.code.count("\n") <= MOST_LINES and "\t" not in case.code and case.score(case.code) > 0
         good = is_good(case) if readable else None
         if good is not None and len(chosen[good]) < EACH and case.item not in {c.item for c in chosen[good]}:

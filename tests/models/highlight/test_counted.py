@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from models.code import Token
 from models.highlight import beyond_others, owners, weighed_by_terms
-from models.highlight.counted import POWER
+from models.highlight.counted import POWER, SHARED
 
 PIECES = np.array([[0, 0], [0, 3], [3, 5], [6, 9], [10, 11]], dtype=np.int64)  # a start mark; one token in two pieces
 ATTENTION = np.array([0.1, 0.16, 0.16, 0.25, 0.04], dtype=np.float32)
@@ -28,9 +28,10 @@ def test_where_nothing_speaks_for_it_the_attention_stays() -> None:
         np.testing.assert_array_equal(weighed_by_terms(ATTENTION, owners(PIECES, tokens), added), ATTENTION)
 
 
-def test_what_speaks_for_every_item_speaks_for_none() -> None:
+def test_what_speaks_for_every_item_speaks_less_for_each() -> None:
     found = beyond_others(table(1.0, 3.0, 1.0), [table(1.0, 0.0, 3.0), table(1.0, 1.0, 1.0)])
-    assert found.tolist() == pytest.approx([0.0, 2.5, -1.0])
+    assert found.tolist() == pytest.approx([1 - SHARED, 3 - 0.5 * SHARED, 1 - 2 * SHARED])
+    assert found.argmax() == 1
 
 
 def test_nothing_is_marked_because_it_speaks_against_the_others() -> None:
