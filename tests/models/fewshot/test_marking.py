@@ -71,4 +71,5 @@ def test_what_is_missing_is_marked_beside_the_gap(
     pool = [sign(name, returns=True, otherwise=True) for name in NAMES] + [example.code for example in examples]
     texts = {"no return": "There is no return.", "no else": "The else is missing."}
     fitted = FewShotGrader.load(backend="numpy").fit(examples, "Write sign(n).", texts, "python", pool=pool, inputs=[])
-    assert heaviest(fitted, sign("out", returns=returns, otherwise=otherwise), item) in beside
+    code = sign("out", returns=returns, otherwise=otherwise)
+    assert beside & {code.count("\n", 0, span.start) for span in fitted.marking(code).spans(item)}
