@@ -25,23 +25,27 @@ Labels = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class CalibrationConfig:
-    """On what verdicts are chosen, and how reliable they are to be.
+    """On what calibration is chosen, and what verdicts cost: the one of the least expected cost is said.
 
-    Units: `precision` and `missed` are shares, 0..1.
-    Raises: ValueError where a value is out of range.
+    Units: costs are in anything, since only their ratios count. `looked_at` is a program that a person has to look at,
+    `wrong_applies` a mistake that a student is told of without having made it, `wrong_absent` one that stays unsaid and
+    that nobody looks for.
+    Raises: ValueError where a value is out of range, or costs leave no room for a verdict.
     """
 
     programs: int = 110  # of a class
     items: int = 8  # of a class, at most
     shots: tuple[int, ...] = (3, 10)  # examples of either side
-    precision: float = 0.85  # of *applies*
-    missed: float = 0.04  # most of the programs called *absent* to which the item applies
+    looked_at: float = 3.0
+    wrong_applies: float = 10.0
+    wrong_absent: float = 15.0
     seed: int = 104_729
 
     def __post_init__(self) -> None:
-        for name in ("precision", "missed"):
-            if not 0 < getattr(self, name) < 1:
-                raise ValueError(f"{name} must be between 0 and 1, got {getattr(self, name)}")
+        for name in ("wrong_applies", "wrong_absent"):
+            if not 0 < 2 * self.looked_at < getattr(self, name):
+                costs = f"{getattr(self, name)} and {self.looked_at}"
+                raise ValueError(f"{name} must cost more than twice what a look costs, got {costs}")
         if min(self.shots) < 1 or self.programs < 2 * (max(self.shots) + 3):
             raise ValueError(f"shots must be at least 1, and programs twice the most of them and 6, got {self}")
         if self.items < 1 or self.seed < 0:
@@ -109,7 +113,9 @@ def _loss(judged: Sequence[Judged], calibration: Calibration) -> float:
 
 
 def choose(judged: Sequence[Judged], config: CalibrationConfig) -> Calibration:
-    """The temperature and share of the least cross-entropy, then the widest verdicts that are as reliable as asked.
+    """The temperature and share of the least cross-entropy, and the verdicts of the least expected cost.
+
+    *applies* costs (1 - p) wrong_applies, *absent* p wrong_absent, *unsure* looked_at.
 
     Raises: ValueError where nothing was judged, or the scores are worth nothing.
     """
@@ -123,13 +129,11 @@ def choose(judged: Sequence[Judged], config: CalibrationConfig) -> Calibration:
     if slope <= 0:
         raise ValueError(f"scores speak against their item (slope {slope:.3f}): train on before calibrating")
     found = Calibration(temperature=round(1 / slope, 4), share=round(share, 4))
-    p = found.probabilities(scores)
-    steps = np.arange(0.05, 1.0, 0.01)
-    applies = [t for t in steps if t >= 0.5 and (p >= t).any() and labels[p >= t].mean() >= config.precision]
-    absent = [t for t in steps if t <= 0.5 and (p <= t).any() and labels[p <= t].mean() <= config.missed]
-    applies_at = round(float(min(applies, default=0.95)), 2)
-    absent_at = round(float(min(max(absent, default=0.05), applies_at - 0.01)), 2)
-    return replace(found, applies_at=applies_at, absent_at=absent_at)
+    return replace(
+        found,
+        applies_at=round(1 - config.looked_at / config.wrong_applies, 4),
+        absent_at=round(config.looked_at / config.wrong_absent, 4),
+    )
 
 
 def measured(judged: Sequence[Judged], calibration: Calibration) -> dict[str, float]:
