@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from models.code import Token
 
 POWER = 0.1  # of the attention
-SHARED = 0.7  # of what a token adds to the other items on average: so much of it is taken off
+SHARED = 0.5  # of the most that a token adds to another item: so much of it is taken off
 
 
 def beyond_others(own: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """What each token adds to one item's judgement beyond what it adds to those of the other items.
+    """What each token adds to one item's judgement beyond half of the most that it adds to another item's.
 
     What makes a program look wrong speaks for every mistake; what is left speaks for this one. No more than it adds to
     the item itself.
@@ -25,7 +25,7 @@ def beyond_others(own: NDArray[np.float32], others: Sequence[NDArray[np.float32]
     """
     if not others:
         return own
-    beyond: NDArray[np.float32] = np.minimum(own, own - np.float32(SHARED) * np.mean(others, axis=0, dtype=np.float32))
+    beyond: NDArray[np.float32] = np.minimum(own, own - np.float32(SHARED) * np.max(others, axis=0))
     return beyond
 
 

@@ -30,7 +30,7 @@ def test_where_nothing_speaks_for_it_the_attention_stays() -> None:
 
 def test_what_speaks_for_every_item_speaks_less_for_each() -> None:
     found = beyond_others(table(1.0, 3.0, 1.0), [table(1.0, 0.0, 3.0), table(1.0, 1.0, 1.0)])
-    assert found.tolist() == pytest.approx([1 - SHARED, 3 - 0.5 * SHARED, 1 - 2 * SHARED])
+    assert found.tolist() == pytest.approx([1 - SHARED, 3 - SHARED, 1 - 3 * SHARED])
     assert found.argmax() == 1
 
 
