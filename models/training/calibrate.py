@@ -37,7 +37,7 @@ class CalibrationConfig:
     items: int = 8  # of a class, at most
     shots: tuple[int, ...] = (3, 10)  # examples of either side
     looked_at: float = 3.0
-    wrong_applies: float = 10.0
+    wrong_applies: float = 15.0
     wrong_absent: float = 15.0
     seed: int = 104_729
 
